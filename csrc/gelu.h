@@ -1,0 +1,46 @@
+/* The C interface of the core: GELU and its relatives on contiguous arrays. There is nothing of Python in the core.
+ *
+ *     const char *error = gelu_choose_isa(NULL);
+ *     gelu_kernel *kernel = gelu_kernel_of(GELU_ID_gelu, GELU_FLOAT32);
+ *     kernel((const void *[]){x}, (void *[]){y}, n);
+ */
+#ifndef GELU_H
+#define GELU_H
+
+#include <stddef.h>
+
+/* Apply a function to n elements. Arrays are contiguous and aligned to their type. An output may be one of the inputs,
+ * or lie behind it by any number of elements (lower in memory): each element is read before anything at or above it is
+ * written. The floating-point environment is left as found and has no influence on the result. */
+typedef void gelu_kernel(const void *const *inputs, void *const *outputs, ptrdiff_t n);
+
+typedef enum {
+    GELU_FLOAT16,
+    GELU_FLOAT32,
+    GELU_FLOAT64,
+    GELU_LONG_DOUBLE,
+    GELU_BFLOAT16,
+    GELU_TYPE_COUNT,
+} gelu_type;
+
+typedef enum {
+#define GELU_FUNCTION(name, inputs, outputs) GELU_ID_##name,
+#include "functions.def"
+#undef GELU_FUNCTION
+    GELU_FUNCTION_COUNT,
+} gelu_function;
+
+/* Choose the instruction set, once and before anything else: the one named, or where name is NULL the best that was
+ * built and that this processor and operating system support. Returns NULL, or what is wrong with the name. */
+const char *gelu_choose_isa(const char *name);
+
+/* The name of the chosen instruction set, and why it was chosen. */
+const char *gelu_isa_name(void);
+const char *gelu_isa_reason(void);
+
+/* The i-th instruction set that was built, best first, and whether it can run here; NULL from the last on. */
+const char *gelu_isa_built(int i, int *supported);
+
+gelu_kernel *gelu_kernel_of(gelu_function function, gelu_type type);
+
+#endif

@@ -1,0 +1,115 @@
+/* The 16-bit types: every result of every function in a table, filled from the float64 kernel on first use.
+ *
+ * The float64 result is within an ULP of the true one, so rounding it once is correct wherever it does not come within
+ * 2^-52 of the middle of two neighbours; that it never does, but for the case in `nearest`, is shown by
+ * tests/test_half.py on all inputs.
+ *
+ * Threads that meet an empty table each fill it, with the same values: nobody waits, so nothing can be left waiting, in
+ * a forked child for one.
+ */
+#include "environment.h"
+#include "gelu.h"
+#include "isa.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <stdint.h>
+
+typedef struct {
+    int fraction_bits, least_exponent; /* of the normal numbers */
+    uint16_t infinity;
+} format;
+
+static const format float16 = {10, -14, 0x7c00};
+static const format bfloat16 = {7, -126, 0x7f80};
+
+enum { INPUTS = 1 << 16, SIGN = 0x8000, CHUNK = 256 };
+
+static double widen(uint16_t bits, const format *format)
+{
+    const int magnitude = bits & ~SIGN, hidden = 1 << format->fraction_bits;
+    const int biased = magnitude >> format->fraction_bits, fraction = magnitude & (hidden - 1);
+    double value;
+    if (magnitude >= format->infinity)
+        value = magnitude == format->infinity ? (double)INFINITY : (double)NAN;
+    else if (biased == 0)
+        value = ldexp(fraction, format->least_exponent - format->fraction_bits);
+    else
+        value = ldexp(fraction + hidden, format->least_exponent - format->fraction_bits + biased - 1);
+    return bits & SIGN ? -value : value;
+}
+
+/* The nearest number of the format. A double in the very middle of two neighbours stands for a true value just above
+ * it: that happens only where x G(x) is x/2 + G'(0) x^2 with the square too small for a double, and G' > 0. */
+static uint16_t nearest(double value, const format *format)
+{
+    const uint16_t sign = signbit(value) ? SIGN : 0;
+    const double size = fabs(value);
+    if (isnan(value))
+        return (uint16_t)(sign | format->infinity | (1 << (format->fraction_bits - 1)));
+    if (isinf(value))
+        return (uint16_t)(sign | format->infinity);
+    int exponent;
+    frexp(size, &exponent);
+    exponent--;
+    if (size == 0 || exponent < format->least_exponent)
+        exponent = format->least_exponent;
+    const double steps = ldexp(size, format->fraction_bits - exponent), whole = floor(steps), rest = steps - whole;
+    const int up = rest > 0.5 || (rest == 0.5 && !sign);
+    const long bits = (long)whole + up + ((long)(exponent - format->least_exponent) << format->fraction_bits);
+    return (uint16_t)(sign | (bits > format->infinity ? format->infinity : bits));
+}
+
+typedef struct {
+    atomic_int filled;
+    _Atomic uint16_t result[INPUTS];
+} table;
+
+static void fill(table *table, gelu_function function, const format *format)
+{
+    gelu_kernel *kernel = gelu_kernel_of(function, GELU_FLOAT64);
+    double chunk[CHUNK];
+    for (int first = 0; first < INPUTS; first += CHUNK) {
+        for (int i = 0; i < CHUNK; i++)
+            chunk[i] = widen((uint16_t)(first + i), format);
+        kernel((const void *[]){chunk}, (void *[]){chunk}, CHUNK);
+        for (int i = 0; i < CHUNK; i++)
+            atomic_store_explicit(&table->result[first + i], nearest(chunk[i], format), memory_order_relaxed);
+    }
+    atomic_store_explicit(&table->filled, 1, memory_order_release);
+}
+
+static void look_up(table *table, gelu_function function, const format *format, const uint16_t *x, uint16_t *y,
+                    ptrdiff_t n)
+{
+    if (!atomic_load_explicit(&table->filled, memory_order_acquire)) {
+        const gelu_environment found = gelu_environment_enter();
+        fill(table, function, format);
+        gelu_environment_leave(found);
+    }
+    for (ptrdiff_t i = 0; i < n; i++)
+        y[i] = atomic_load_explicit(&table->result[x[i]], memory_order_relaxed);
+}
+
+#define HALF_1_1(name, type) \
+    static void name##_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+    { \
+        static table table; \
+        look_up(&table, GELU_ID_##name, &type, inputs[0], outputs[0], n); \
+    }
+#define GELU_FUNCTION(name, inputs, outputs) \
+    HALF_##inputs##_##outputs(name, float16) HALF_##inputs##_##outputs(name, bfloat16)
+#include "functions.def"
+#undef GELU_FUNCTION
+
+gelu_kernel *const gelu_kernels_float16[GELU_FUNCTION_COUNT] = {
+#define GELU_FUNCTION(name, inputs, outputs) name##_float16,
+#include "functions.def"
+#undef GELU_FUNCTION
+};
+
+gelu_kernel *const gelu_kernels_bfloat16[GELU_FUNCTION_COUNT] = {
+#define GELU_FUNCTION(name, inputs, outputs) name##_bfloat16,
+#include "functions.def"
+#undef GELU_FUNCTION
+};

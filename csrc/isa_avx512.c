@@ -1,0 +1,4 @@
+/* The kernels for AVX-512. */
+#include "simd/avx512.h"
+
+#include "kernels/kernels.h"

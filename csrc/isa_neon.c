@@ -1,0 +1,4 @@
+/* The kernels for NEON. */
+#include "simd/neon.h"
+
+#include "kernels/kernels.h"

@@ -1,0 +1,4 @@
+/* The kernels for plain C. */
+#include "simd/portable.h"
+
+#include "kernels/kernels.h"

@@ -1,0 +1,160 @@
+/* Long double, one element at a time, on libm's erfcl and expl. Where long double is float64 the float64 kernels serve.
+ *
+ * What libm does not give: the error of the argument (an ULP in a^2/2 near the end of the range is 10^4 in exp of it),
+ * which is carried as a pair; the far tail, where the result is exp(-a^2/2) times Mills' ratio; products that end in a
+ * subnormal, which take exp as two factors; the neighbourhood of the derivatives' zeros, which has a Taylor series.
+ *
+ * Errors: gelu/_bounds.py.
+ */
+#include "gelu.h"
+#include "isa.h"
+
+#include <fenv.h>
+#include <float.h>
+#include <math.h>
+
+#if LDBL_MANT_DIG != DBL_MANT_DIG
+
+typedef struct {
+    long double high, low;
+} pair;
+
+#include "tables/long_double.h"
+
+static pair exact_product(long double a, long double b)
+{
+    const long double high = a * b;
+    return (pair){high, fmal(a, b, -high)};
+}
+
+static pair pair_product(pair a, pair b)
+{
+    const pair product = exact_product(a.high, b.high);
+    return (pair){product.high, product.low + (a.high * b.low + a.low * b.high)};
+}
+
+static pair pair_sum(pair a, pair b)
+{
+    const long double high = a.high + b.high, b_part = high - a.high;
+    return (pair){high, (a.high - (high - b_part)) + (b.high - b_part) + (a.low + b.low)};
+}
+
+/* The square root of exp(-a): so that a product with exp(-a) can be taken in two steps, the last one rounding to a
+ * subnormal. */
+static long double root_of_exponential(pair a) { return expl(-a.high / 2) * (1 - a.low / 2); }
+
+/* h (c[0] + c[1] h + ...), h = x - zero */
+static long double beside_zero(long double x, pair zero, const long double *c, int terms)
+{
+    const long double h = (x - zero.high) - zero.low;
+    long double sum = c[terms - 1];
+    for (int j = terms - 2; j >= 0; j--)
+        sum = sum * h + c[j];
+    return h * sum;
+}
+#define BESIDE_ZERO(x, name) beside_zero(x, name, name##_SLOPE, (int)(sizeof name##_SLOPE / sizeof name##_SLOPE[0]))
+
+static const long double ZERO_REACH = 0.25L;
+
+/* The normal family: Q(a) = P(X > a). */
+
+static const long double NORMAL_FAR = 12, NORMAL_TOP = 400;
+
+/* Q(a) for 0 <= a < NORMAL_FAR */
+static long double normal_upper(long double a)
+{
+    const long double z = a * SQRT_HALF;
+    if (a == 0)
+        return 0.5L;
+    /* (z + rest)^2 = a^2/2, and erfc has the slope -2/sqrt(pi) exp(-z^2) */
+    const pair half_square = exact_product(a, a / 2), square = exact_product(z, z);
+    const long double rest = ((half_square.high - square.high) + (half_square.low - square.low)) / (2 * z);
+    return erfcl(z) / 2 - INVERSE_SQRT_PI * expl(-square.high) * rest;
+}
+
+/* Q(a) / density(a), a continued fraction, for a >= NORMAL_FAR */
+static long double mills_ratio(long double a)
+{
+    long double fraction = a;
+    for (int k = LDBL_MANT_DIG; k > 0; k--)
+        fraction = a + k / fraction;
+    return 1 / fraction;
+}
+
+static long double gelu_scalar(long double x)
+{
+    const long double a = fminl(fabsl(x), NORMAL_TOP);
+    if (x >= 0)
+        return a < NORMAL_FAR ? x - a * normal_upper(a) : x;
+    if (a < NORMAL_FAR)
+        return x * normal_upper(a);
+    const long double root = root_of_exponential(exact_product(a, a / 2));
+    return -a * mills_ratio(a) * INVERSE_SQRT_2PI * root * root;
+}
+
+static long double gelu_grad_scalar(long double x)
+{
+    const long double a = fminl(fabsl(x), NORMAL_TOP);
+    if (fabsl(x - NORMAL_GRAD_ZERO.high) < ZERO_REACH)
+        return BESIDE_ZERO(x, NORMAL_GRAD_ZERO);
+    const long double root = root_of_exponential(exact_product(a, a / 2));
+    long double lower; /* gelu_grad(-a) */
+    if (a < NORMAL_FAR)
+        lower = normal_upper(a) - a * INVERSE_SQRT_2PI * root * root;
+    else
+        lower = (mills_ratio(a) - a) * INVERSE_SQRT_2PI * root * root;
+    return x < 0 ? lower : 1 - lower;
+}
+
+/* The tanh form: E = exp(-t(a)). */
+
+static const long double TANH_TOP = 60;
+
+static pair tanh_exponent(long double a)
+{
+    const pair size = {a, 0}, square = exact_product(a, a);
+    return pair_product(pair_sum(TANH_LINEAR, pair_product(TANH_CUBIC, square)), size);
+}
+
+static long double gelu_tanh_scalar(long double x)
+{
+    const long double a = fminl(fabsl(x), TANH_TOP), root = root_of_exponential(tanh_exponent(a));
+    return x < 0 ? -a / (1 + root * root) * root * root : x / (1 + root * root);
+}
+
+static long double gelu_tanh_grad_scalar(long double x)
+{
+    const long double a = fminl(fabsl(x), TANH_TOP), root = root_of_exponential(tanh_exponent(a)), decay = root * root;
+    const long double rise = a * (TANH_LINEAR.high + 3 * TANH_CUBIC.high * a * a), one_plus_decay = 1 + decay;
+    if (fabsl(x - TANH_GRAD_ZERO.high) < ZERO_REACH)
+        return BESIDE_ZERO(x, TANH_GRAD_ZERO);
+    if (x < 0)
+        return (one_plus_decay - rise) / (one_plus_decay * one_plus_decay) * root * root;
+    return (1 + decay * (1 + rise)) / (one_plus_decay * one_plus_decay);
+}
+
+/* Arrays. */
+
+#define MAP_1_1(name) \
+    static void name##_map(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+    { \
+        const long double *x = inputs[0]; \
+        long double *y = outputs[0]; \
+        fenv_t found; \
+        fegetenv(&found); \
+        fesetenv(FE_DFL_ENV); \
+        for (ptrdiff_t i = 0; i < n; i++) \
+            y[i] = isnan(x[i]) ? x[i] : name##_scalar(x[i]); \
+        fesetenv(&found); \
+    }
+#define GELU_FUNCTION(name, inputs, outputs) MAP_##inputs##_##outputs(name)
+#include "functions.def"
+#undef GELU_FUNCTION
+
+gelu_kernel *const gelu_kernels_long_double[GELU_FUNCTION_COUNT] = {
+#define GELU_FUNCTION(name, inputs, outputs) name##_map,
+#include "functions.def"
+#undef GELU_FUNCTION
+};
+
+#endif

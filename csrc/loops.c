@@ -1,0 +1,64 @@
+/* From NumPy's strided arrays to the kernels' contiguous ones, through small buffers on the stack. No mathematics.
+ *
+ * NumPy hands over data that are aligned and in native byte order, with any strides, also zero and negative; an output
+ * may be an input itself or, uncopied, lie behind it. Chunks are taken in order and each is read before it is written,
+ * so both come out right.
+ */
+#include "loops.h"
+
+#include <stdint.h>
+#include <string.h>
+
+enum { MAX_OPERANDS = 3, CHUNK_BYTES = 4096, CACHE_LINE = 64 };
+
+/* for constant sizes the compiler makes one load and one store of a memcpy */
+#define COPY_ITEMS(size) \
+    for (npy_intp i = 0; i < n; i++, to += to_step, from += from_step) \
+    memcpy(to, from, size)
+
+static void copy_items(char *to, npy_intp to_step, const char *from, npy_intp from_step, npy_intp item_size, npy_intp n)
+{
+    switch (item_size) {
+    case 2:
+        COPY_ITEMS(2);
+        break;
+    case 4:
+        COPY_ITEMS(4);
+        break;
+    case 8:
+        COPY_ITEMS(8);
+        break;
+    default:
+        COPY_ITEMS((size_t)item_size);
+    }
+}
+#undef COPY_ITEMS
+
+void gelu_loop(char **args, npy_intp const *dimensions, npy_intp const *steps, void *data)
+{
+    const gelu_loop_data *loop = data;
+    const int inputs = loop->inputs, operands = loop->inputs + loop->outputs;
+    const npy_intp size = loop->item_size;
+    _Alignas(CACHE_LINE) char buffer[MAX_OPERANDS][CHUNK_BYTES];
+    char *position[MAX_OPERANDS], *contiguous[MAX_OPERANDS];
+    int strided = 0;
+
+    for (int k = 0; k < operands; k++) {
+        position[k] = args[k];
+        strided |= steps[k] != size;
+    }
+    for (npy_intp left = dimensions[0], n; left > 0; left -= n) {
+        n = strided && left > CHUNK_BYTES / size ? CHUNK_BYTES / size : left;
+        for (int k = 0; k < operands; k++) {
+            contiguous[k] = steps[k] == size ? position[k] : buffer[k];
+            if (k < inputs && contiguous[k] == buffer[k])
+                copy_items(buffer[k], size, position[k], steps[k], size, n);
+        }
+        loop->kernel((const void *const *)contiguous, (void *const *)(contiguous + inputs), n);
+        for (int k = 0; k < operands; k++) {
+            if (k >= inputs && contiguous[k] == buffer[k])
+                copy_items(position[k], steps[k], buffer[k], size, size, n);
+            position[k] += n * steps[k];
+        }
+    }
+}

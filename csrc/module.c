@@ -1,0 +1,183 @@
+/* The CPython module gelu._core: creates the ufuncs of functions.def, and tells what was built and chosen. No
+ * mathematics.
+ *
+ * It keeps to the limited API of Python 3.10 and to NumPy 1.23's C API, so that one binary serves what comes after.
+ */
+#include "loops.h"
+
+#define NPY_NO_DEPRECATED_API NPY_1_23_API_VERSION
+#include <numpy/arrayobject.h>
+#include <numpy/ufuncobject.h>
+
+#include "docstrings.h"
+
+enum { TYPE_COUNT = 4, MAX_OPERANDS = 3 };
+
+/* The types that every NumPy has, in the order in which it looks for one that holds the input. */
+static const struct {
+    gelu_type type;
+    char number;
+    npy_intp size;
+} types[TYPE_COUNT] = {
+    {GELU_FLOAT16, NPY_HALF, sizeof(npy_half)},
+    {GELU_FLOAT32, NPY_FLOAT, sizeof(npy_float)},
+    {GELU_FLOAT64, NPY_DOUBLE, sizeof(npy_double)},
+    {GELU_LONG_DOUBLE, NPY_LONGDOUBLE, sizeof(npy_longdouble)},
+};
+
+static const struct {
+    const char *name, *doc;
+    int inputs, outputs;
+} functions[GELU_FUNCTION_COUNT] = {
+#define GELU_FUNCTION(name, inputs, outputs) {#name, DOC_##name, inputs, outputs},
+#include "functions.def"
+#undef GELU_FUNCTION
+};
+
+/* A ufunc keeps pointers to these. */
+static gelu_loop_data loop_data[GELU_FUNCTION_COUNT][TYPE_COUNT + 1];
+static void *loop_data_pointers[GELU_FUNCTION_COUNT][TYPE_COUNT];
+static char loop_types[GELU_FUNCTION_COUNT][TYPE_COUNT * MAX_OPERANDS];
+static PyUFuncGenericFunction loops[TYPE_COUNT] = {gelu_loop, gelu_loop, gelu_loop, gelu_loop};
+
+static gelu_loop_data *describe_loop(int function, int slot, gelu_type type, npy_intp size)
+{
+    loop_data[function][slot] = (gelu_loop_data){
+        .kernel = gelu_kernel_of((gelu_function)function, type),
+        .inputs = functions[function].inputs,
+        .outputs = functions[function].outputs,
+        .item_size = size,
+    };
+    return &loop_data[function][slot];
+}
+
+static PyObject *create_ufunc(int function)
+{
+    const int operands = functions[function].inputs + functions[function].outputs;
+    for (int i = 0; i < TYPE_COUNT; i++) {
+        loop_data_pointers[function][i] = describe_loop(function, i, types[i].type, types[i].size);
+        for (int k = 0; k < operands; k++)
+            loop_types[function][i * operands + k] = types[i].number;
+    }
+    return PyUFunc_FromFuncAndData(loops, loop_data_pointers[function], loop_types[function], TYPE_COUNT,
+                                   functions[function].inputs, functions[function].outputs, PyUFunc_None,
+                                   functions[function].name, functions[function].doc, 0);
+}
+
+/* ml_dtypes.bfloat16's type number, NPY_NOTYPE where ml_dtypes is not installed, -1 with an exception set. */
+static int bfloat16_number(void)
+{
+    PyObject *package = PyImport_ImportModule("ml_dtypes");
+    if (package == NULL) {
+        if (!PyErr_ExceptionMatches(PyExc_ModuleNotFoundError))
+            return -1;
+        PyErr_Clear();
+        return NPY_NOTYPE;
+    }
+    PyArray_Descr *descr = NULL;
+    PyObject *scalar_type = PyObject_GetAttrString(package, "bfloat16");
+    Py_DECREF(package);
+    if (scalar_type != NULL)
+        PyArray_DescrConverter(scalar_type, &descr);
+    Py_XDECREF(scalar_type);
+    if (descr == NULL)
+        return -1;
+    const int number = descr->type_num;
+    Py_DECREF(descr);
+    return number;
+}
+
+static int register_bfloat16(PyObject *ufunc, int function, int number)
+{
+    int operand_types[MAX_OPERANDS];
+    for (int k = 0; k < MAX_OPERANDS; k++)
+        operand_types[k] = number;
+    return PyUFunc_RegisterLoopForType((PyUFuncObject *)ufunc, number, gelu_loop, operand_types,
+                                       describe_loop(function, TYPE_COUNT, GELU_BFLOAT16, 2));
+}
+
+#define TEXT(token) #token
+#define TEXT_OF(macro) TEXT(macro)
+#if defined(__clang__)
+#define COMPILER "clang " __clang_version__
+#elif defined(__GNUC__)
+#define COMPILER "gcc " __VERSION__
+#elif defined(_MSC_VER)
+#define COMPILER "msvc " TEXT_OF(_MSC_FULL_VER)
+#else
+#define COMPILER "unknown"
+#endif
+
+/* The module's `config`: what gelu.show_config() tells of the binary. */
+static PyObject *describe_build(int bfloat16)
+{
+    PyObject *built = PyList_New(0), *supported = PyList_New(0);
+    int runs, failed = built == NULL || supported == NULL;
+    const char *name;
+    for (int i = 0; !failed && (name = gelu_isa_built(i, &runs)) != NULL; i++) {
+        PyObject *text = PyUnicode_FromString(name);
+        failed = text == NULL || PyList_Append(built, text) < 0 || (runs && PyList_Append(supported, text) < 0);
+        Py_XDECREF(text);
+    }
+    PyObject *config = NULL;
+    if (!failed)
+        config = Py_BuildValue("{s:s,s:O,s:O,s:s,s:s,s:O}", "compiler", COMPILER, "isa_built", built, "isa_supported",
+                               supported, "isa", gelu_isa_name(), "isa_reason", gelu_isa_reason(), "bfloat16",
+                               bfloat16 == NPY_NOTYPE ? Py_False : Py_True);
+    Py_XDECREF(built);
+    Py_XDECREF(supported);
+    return config;
+}
+
+static int add_new(PyObject *module, const char *name, PyObject *value)
+{
+    const int status = value == NULL ? -1 : PyModule_AddObjectRef(module, name, value);
+    Py_XDECREF(value);
+    return status;
+}
+
+static int choose_isa(void)
+{
+    const char *name = getenv("GELU_ISA");
+    const char *error = gelu_choose_isa(name != NULL && name[0] != '\0' ? name : NULL);
+    if (error != NULL)
+        PyErr_SetString(PyExc_ImportError, error);
+    return error != NULL ? -1 : 0;
+}
+
+static int execute(PyObject *module)
+{
+    if (PyArray_ImportNumPyAPI() < 0 || PyUFunc_ImportUFuncAPI() < 0 || choose_isa() < 0)
+        return -1;
+    const int bfloat16 = bfloat16_number();
+    if (bfloat16 < 0)
+        return -1;
+    for (int function = 0; function < GELU_FUNCTION_COUNT; function++) {
+        PyObject *ufunc = create_ufunc(function);
+        if (ufunc != NULL && bfloat16 != NPY_NOTYPE && register_bfloat16(ufunc, function, bfloat16) < 0)
+            Py_CLEAR(ufunc);
+        if (add_new(module, functions[function].name, ufunc) < 0)
+            return -1;
+    }
+    return add_new(module, "config", describe_build(bfloat16));
+}
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, execute},
+#ifdef Py_mod_multiple_interpreters
+    {Py_mod_multiple_interpreters, Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED}, /* as NumPy declares itself */
+#endif
+#ifdef Py_mod_gil
+    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#endif
+    {0, NULL},
+};
+
+static PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "gelu._core",
+    .m_doc = "The ufuncs of gelu, compiled.",
+    .m_slots = slots,
+};
+
+PyMODINIT_FUNC PyInit__core(void) { return PyModuleDef_Init(&definition); }

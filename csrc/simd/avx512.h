@@ -1,0 +1,96 @@
+/* The vector type on AVX-512 (F, DQ, BW, VL): 8 float64. simd/README.md says what each operation must do. */
+#include <immintrin.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SIMD_NAME avx512
+enum { F64_LANES = 8 };
+typedef __m512d f64;
+typedef __m512i i64;
+typedef __mmask8 f64_mask;
+
+/* memory */
+
+static inline __mmask8 f64_first_mask(ptrdiff_t n) { return (__mmask8)((1u << n) - 1u); }
+static inline f64 f64_load(const double *p) { return _mm512_loadu_pd(p); }
+static inline void f64_store(double *p, f64 v) { _mm512_storeu_pd(p, v); }
+static inline f64 f64_load_first(const double *p, ptrdiff_t n) { return _mm512_maskz_loadu_pd(f64_first_mask(n), p); }
+static inline void f64_store_first(double *p, f64 v, ptrdiff_t n) { _mm512_mask_storeu_pd(p, f64_first_mask(n), v); }
+static inline f64 f64_load_float32(const float *p) { return _mm512_cvtps_pd(_mm256_loadu_ps(p)); }
+static inline void f64_store_float32(float *p, f64 v) { _mm256_storeu_ps(p, _mm512_cvtpd_ps(v)); }
+
+static inline f64 f64_load_first_float32(const float *p, ptrdiff_t n)
+{
+    return _mm512_cvtps_pd(_mm256_maskz_loadu_ps(f64_first_mask(n), p));
+}
+
+static inline void f64_store_first_float32(float *p, f64 v, ptrdiff_t n)
+{
+    _mm256_mask_storeu_ps(p, f64_first_mask(n), _mm512_cvtpd_ps(v));
+}
+
+/* arithmetic */
+
+static inline f64 f64_set(double s) { return _mm512_set1_pd(s); }
+static inline f64 f64_add(f64 a, f64 b) { return _mm512_add_pd(a, b); }
+static inline f64 f64_sub(f64 a, f64 b) { return _mm512_sub_pd(a, b); }
+static inline f64 f64_mul(f64 a, f64 b) { return _mm512_mul_pd(a, b); }
+static inline f64 f64_div(f64 a, f64 b) { return _mm512_div_pd(a, b); }
+static inline f64 f64_fma(f64 a, f64 b, f64 c) { return _mm512_fmadd_pd(a, b, c); }
+static inline f64 f64_fnma(f64 a, f64 b, f64 c) { return _mm512_fnmadd_pd(a, b, c); }
+static inline f64 f64_product_error(f64 a, f64 b, f64 product) { return _mm512_fmsub_pd(a, b, product); }
+static inline f64 f64_abs(f64 a) { return _mm512_andnot_pd(_mm512_set1_pd(-0.0), a); }
+static inline f64 f64_min(f64 a, f64 b) { return _mm512_min_pd(a, b); }
+static inline f64 f64_max(f64 a, f64 b) { return _mm512_max_pd(a, b); }
+
+/* choice */
+
+static inline f64_mask f64_less(f64 a, f64 b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ); }
+static inline f64 f64_select(f64_mask m, f64 a, f64 b) { return _mm512_mask_blend_pd(m, b, a); }
+static inline int f64_any(f64_mask m) { return m != 0; }
+
+/* bits */
+
+static inline i64 f64_bits(f64 a) { return _mm512_castpd_si512(a); }
+static inline f64 f64_from_bits(i64 a) { return _mm512_castsi512_pd(a); }
+static inline i64 i64_set(int64_t s) { return _mm512_set1_epi64(s); }
+static inline i64 i64_sub(i64 a, i64 b) { return _mm512_sub_epi64(a, b); }
+static inline i64 i64_and(i64 a, i64 b) { return _mm512_and_si512(a, b); }
+#define i64_shift_left(a, count) _mm512_slli_epi64(a, count)
+
+/* table rows */
+
+static inline void f64_rows2(const double (*table)[2], i64 index, f64 column[2])
+{
+    int64_t i[8];
+    __m256d pair[4]; /* rows j and j + 2 of each half */
+    _mm512_storeu_si512(i, index);
+    for (int j = 0; j < 4; j++) {
+        const int first = (j & 1) + 4 * (j >> 1);
+        pair[j] = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_load_pd(table[i[first]])),
+                                       _mm_load_pd(table[i[first + 2]]), 1);
+    }
+    const __m512d even = _mm512_insertf64x4(_mm512_castpd256_pd512(pair[0]), pair[2], 1);
+    const __m512d odd = _mm512_insertf64x4(_mm512_castpd256_pd512(pair[1]), pair[3], 1);
+    column[0] = _mm512_unpacklo_pd(even, odd);
+    column[1] = _mm512_unpackhi_pd(even, odd);
+}
+
+static inline void f64_rows4(const double (*table)[4], i64 index, f64 column[4])
+{
+    int64_t i[8];
+    __m512d pair[4]; /* rows j and j + 4 */
+    _mm512_storeu_si512(i, index);
+    for (int j = 0; j < 4; j++)
+        pair[j] =
+            _mm512_insertf64x4(_mm512_castpd256_pd512(_mm256_load_pd(table[i[j]])), _mm256_load_pd(table[i[j + 4]]), 1);
+    /* columns 0 and 2 (1 and 3) of rows 0, 1, 4, 5, then of rows 2, 3, 6, 7 */
+    const __m512d even01 = _mm512_unpacklo_pd(pair[0], pair[1]), odd01 = _mm512_unpackhi_pd(pair[0], pair[1]);
+    const __m512d even23 = _mm512_unpacklo_pd(pair[2], pair[3]), odd23 = _mm512_unpackhi_pd(pair[2], pair[3]);
+    const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13);
+    const __m512i second = _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15);
+    column[0] = _mm512_permutex2var_pd(even01, first, even23);
+    column[1] = _mm512_permutex2var_pd(odd01, first, odd23);
+    column[2] = _mm512_permutex2var_pd(even01, second, even23);
+    column[3] = _mm512_permutex2var_pd(odd01, second, odd23);
+}
