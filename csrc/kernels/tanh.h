@@ -61,12 +61,6 @@ static inline f64 gelu_tanh_f64(f64 x)
     return tanh_unscale(&gate, f64_fma(above, ratio.high, f64_mul(gate.position, ratio.low)));
 }
 
-static inline f64 tanh_grad_beside_zero(f64 from_zero)
-{
-    const f64 slope = F64_POLYNOMIAL(TANH_GRAD_ZERO_SLOPE, from_zero);
-    return f64_fma(from_zero, slope, f64_set(TANH_GRAD_ZERO_AT));
-}
-
 static inline f64 gelu_tanh_grad_f64(f64 x)
 {
     const tanh_gate gate = tanh_gate_of(x);
@@ -82,8 +76,5 @@ static inline f64 gelu_tanh_grad_f64(f64 x)
     const f64_pair square = f64_pair_product(gate.one_plus_decay, gate.one_plus_decay);
     const f64_pair ratio = f64_pair_quotient(f64_pair_select(gate.negative, left, right), square);
     const f64 value = tanh_unscale(&gate, f64_add(ratio.high, ratio.low));
-
-    const f64 from_zero = f64_sub(x, f64_set(TANH_GRAD_ZERO_NEAR));
-    const f64_mask beside = f64_less(f64_abs(from_zero), f64_set(TANH_GRAD_ZERO_REACH));
-    return f64_any(beside) ? f64_select(beside, tanh_grad_beside_zero(from_zero), value) : value;
+    return F64_BESIDE_ZERO(x, TANH_GRAD_ZERO, value);
 }

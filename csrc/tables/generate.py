@@ -20,7 +20,7 @@ HIGHEST_NODE = 9  # both have reached their limit
 SCALED_BELOW = -16  # rows here and below are multiplied by SCALE, so that nothing in them is subnormal
 SCALE_EXPONENT = 128
 EXP2_ROWS = 128  # 2^(-j/128)
-GRAD_ZERO_REACH = mp.mpf(2) ** -8  # |x - zero| where gelu_tanh_grad is a polynomial in x - zero
+ZERO_REACH = mp.mpf(2) ** -7  # |x - zero| where a derivative is a polynomial in x - zero
 
 
 def density(x):
@@ -75,6 +75,17 @@ def literal(value):
     return exact.hex()
 
 
+def taylor(function, centre, terms):
+    """The Taylor coefficients about ``centre`` by Cauchy's formula, a mean over the unit circle divided by 2."""
+    points, radius = 512, mp.mpf(1) / 2
+    roots = [mp.expjpi(mp.mpf(2 * k) / points) for k in range(points)]
+    values = [function(centre + radius * root) for root in roots]
+    return [
+        mp.fsum(v * roots[-k * n % points] for k, v in enumerate(values)).real / points / radius**n
+        for n in range(terms + 1)
+    ]
+
+
 def fit(function, reach, terms):
     """``terms`` coefficients, all doubles, of a polynomial near the best for ``function`` on [-reach, reach].
 
@@ -126,17 +137,14 @@ def rows(name, comment, lines):
     return declaration, f"_Alignas(64) const double {name}[{len(lines)}][{columns}] = {{\n{body}}};\n"
 
 
-def normal_rows(function, zero=None):
+def normal_rows(function, column):
     first, last = round(LOWEST_NODE * ROWS_PER_UNIT), HIGHEST_NODE * ROWS_PER_UNIT
-    zero_row = None if zero is None else round(float(zero) * ROWS_PER_UNIT)
     lines = []
     for i in range(first, last + 1):
-        node = double(zero) if i == zero_row else mp.mpf(i) / ROWS_PER_UNIT
-        scale = mp.ldexp(1, SCALE_EXPONENT) if node <= SCALED_BELOW else 1
-        high, low = split(function(node) * scale)
-        if i == last:
-            high, low = mp.mpf(1), mp.mpf(0)
-        lines.append((node, high, low, double(density(node) * scale)))
+        node = mp.mpf(i) / ROWS_PER_UNIT
+        scale = mp.ldexp(1, SCALE_EXPONENT) if node <= SCALED_BELOW else mp.mpf(1)
+        high, low = split(function(node) * scale) if i < last else (mp.mpf(1), mp.mpf(0))
+        lines.append((high, low, double(density(node) * scale), double(column(node, scale))))
     return lines
 
 
@@ -158,15 +166,35 @@ def normal_table():
         text += array(f"NORMAL_MOMENT{order}", coefficients)
     value = rows(
         "gelu_normal_value_rows",
-        "node, distribution(node) as high + low, density(node)",
-        normal_rows(distribution),
+        "distribution(node) as high + low, density(node), each scaled; the factor that undoes the scale",
+        normal_rows(distribution, lambda x, scale: 1 / scale),
     )
     grad = rows(
         "gelu_normal_grad_rows",
-        "node, gelu_grad(node) as high + low, density(node); one node is the zero of gelu_grad, rounded",
-        normal_rows(normal_grad, zero),
+        "gelu_grad(node) as high + low, density(node), the derivative of gelu_grad at the node, each scaled",
+        normal_rows(normal_grad, lambda x, scale: (2 - x * x) * density(x) * scale),
     )
+    text += beside_zero("NORMAL_GRAD_ZERO", normal_grad, zero)
     return text + "\n" + value[0] + "\n" + grad[0], value[1] + "\n" + grad[1]
+
+
+def beside_zero(name, function, zero):
+    """``function`` about its zero: AT + h (SLOPE + h (CURVE[0] + CURVE[1] h + ...)) at a distance h from NEAR."""
+    near = double(zero)
+    at = function(near)
+    slope = taylor(function, near, 1)[1]
+
+    def curve(h):
+        return ((function(near + h) - at) / h - slope) / h if h else taylor(function, near, 2)[2]
+
+    coefficients = fit(curve, ZERO_REACH, 7)
+    text = f"\n/* The zero, rounded; the derivative at NEAR + h is AT + h (SLOPE + h (CURVE[0] + CURVE[1] h + ...)) for\n"
+    text += f" * |h| <= REACH; relative error of the last polynomial 2^{error(curve, coefficients, ZERO_REACH):.1f} */\n"
+    text += f"#define {name}_NEAR {literal(near)}\n"
+    text += f"#define {name}_AT {literal(double(at))}\n"
+    text += f"#define {name}_REACH {literal(ZERO_REACH)}\n"
+    text += constants(f"{name}_SLOPE", split(slope))
+    return text + array(f"{name}_CURVE", coefficients)
 
 
 def exponential_table():
@@ -202,35 +230,11 @@ def tanh_table():
     text += "/* the form and its derivative have reached their limits at +-TOP; beyond TAIL 1 + exp(-t) is 1 */\n"
     text += f"#define TANH_TOP {literal(double(mp.mpf('21.625')))}\n"
     text += f"#define TANH_TAIL {literal(mp.mpf(8))}\n"
-    near = double(zero)
-
-    def rise(h):
-        if h == 0:
-            return mp.diff(tanh_grad, near)
-        return (tanh_grad(near + h) - tanh_grad(near)) / h
-
-    coefficients = fit(rise, GRAD_ZERO_REACH, 8)
-    text += "\n/* gelu_tanh_grad(NEAR + h) = AT + h (SLOPE[0] + SLOPE[1] h + ...), where NEAR is its zero, rounded; "
-    text += f"|h| <= REACH, relative error of the polynomial 2^{error(rise, coefficients, GRAD_ZERO_REACH):.1f} */\n"
-    text += f"#define TANH_GRAD_ZERO_NEAR {literal(near)}\n"
-    text += f"#define TANH_GRAD_ZERO_AT {literal(double(tanh_grad(near)))}\n"
-    text += f"#define TANH_GRAD_ZERO_REACH {literal(GRAD_ZERO_REACH)}\n"
-    text += array("TANH_GRAD_ZERO_SLOPE", coefficients)
+    text += beside_zero("TANH_GRAD_ZERO", tanh_grad, zero)
     return text, None
 
 
 TAYLOR_TERMS = 44
-
-
-def taylor(function, centre, terms):
-    """The Taylor coefficients about ``centre`` by Cauchy's formula, a mean over the unit circle divided by 2."""
-    points, radius = 512, mp.mpf(1) / 2
-    roots = [mp.expjpi(mp.mpf(2 * k) / points) for k in range(points)]
-    values = [function(centre + radius * root) for root in roots]
-    return [
-        mp.fsum(v * roots[-k * n % points] for k, v in enumerate(values)).real / points / radius**n
-        for n in range(terms + 1)
-    ]
 
 
 def long_literal(value, bits):

@@ -14,8 +14,11 @@
 #define TANH_TOP 0x1.5a00000000000p+4
 #define TANH_TAIL 0x1.0000000000000p+3
 
-/* gelu_tanh_grad(NEAR + h) = AT + h (SLOPE[0] + SLOPE[1] h + ...), where NEAR is its zero, rounded; |h| <= REACH, relative error of the polynomial 2^-55.6 */
+/* The zero, rounded; the derivative at NEAR + h is AT + h (SLOPE + h (CURVE[0] + CURVE[1] h + ...)) for
+ * |h| <= REACH; relative error of the last polynomial 2^-53.8 */
 #define TANH_GRAD_ZERO_NEAR -0x1.81429f9e97e4dp-1
 #define TANH_GRAD_ZERO_AT -0x1.20a50541a648bp-56
-#define TANH_GRAD_ZERO_REACH 0x1.0000000000000p-8
-static const double TANH_GRAD_ZERO_SLOPE[] = {0x1.b8bacd2c96b91p-2, 0x1.8cd1a2b2fff33p-2, -0x1.029615eed3b7bp-6, -0x1.d2b77346ec62dp-4, -0x1.10483d6cefcb3p-6, 0x1.427e04a657ab2p-6, -0x1.ed52fbe80e2bcp-7, -0x1.39cae3907b89bp-5};
+#define TANH_GRAD_ZERO_REACH 0x1.0000000000000p-7
+#define TANH_GRAD_ZERO_SLOPE_HIGH 0x1.b8bacd2c96b91p-2
+#define TANH_GRAD_ZERO_SLOPE_LOW -0x1.23405ce0d041ap-57
+static const double TANH_GRAD_ZERO_CURVE[] = {0x1.8cd1a2b2fff33p-2, -0x1.029615edb077cp-6, -0x1.d2b773467e280p-4, -0x1.104a83ece61acp-6, 0x1.427a05169d174p-6, 0x1.58c83fac0e2bcp-8, -0x1.bb86618cf5628p-9};
