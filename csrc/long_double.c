@@ -54,7 +54,7 @@ static long double beside_zero(long double x, pair zero, const long double *c, i
 }
 #define BESIDE_ZERO(x, name) beside_zero(x, name, name##_SLOPE, (int)(sizeof name##_SLOPE / sizeof name##_SLOPE[0]))
 
-static const long double ZERO_REACH = 0.25L;
+static const long double ZERO_REACH = 0.5L;
 
 /* The normal family: Q(a) = P(X > a). */
 

@@ -1,92 +1,104 @@
-/* Arithmetic that the families share: polynomials, and sums and products with the part that rounding loses. */
-#ifndef GELU_ARITHMETIC_H
-#define GELU_ARITHMETIC_H
+/* Arithmetic that the families share, for the vector type REAL: included for f64 and again for f32 (kernels.h). */
 
 /* A number as an unevaluated sum, |low| small against |high|. */
 typedef struct {
-    f64 high, low;
-} f64_pair;
+    REAL high, low;
+} OP(pair);
 
-/* c[first] + c[first + 1] u + ... + c[terms - 1] u^(terms - 1 - first) */
-static inline f64 f64_polynomial(const double *c, int first, int terms, f64 u)
+static inline OP(pair) OP(pair_set)(const OP(element) * parts)
 {
-    f64 sum = f64_set(c[terms - 1]);
-    for (int j = terms - 2; j >= first; j--)
-        sum = f64_fma(sum, u, f64_set(c[j]));
+    return (OP(pair)){OP(set)(parts[0]), OP(set)(parts[1])};
+}
+
+/* c[0] + c[1] u + ... + c[terms - 1] u^(terms - 1) */
+static inline REAL OP(polynomial)(const OP(element) * c, int terms, REAL u)
+{
+    REAL sum = OP(set)(c[terms - 1]);
+    for (int j = terms - 2; j >= 0; j--)
+        sum = OP(fma)(sum, u, OP(set)(c[j]));
     return sum;
 }
-#define F64_POLYNOMIAL_FROM(first, c, u) f64_polynomial(c, first, (int)(sizeof(c) / sizeof((c)[0])), u)
-#define F64_POLYNOMIAL(c, u) F64_POLYNOMIAL_FROM(0, c, u)
 
 /* a + b, exact where |a| >= |b| or a is zero (Dekker 1971) */
-static inline f64_pair f64_fast_sum(f64 a, f64 b)
+static inline OP(pair) OP(fast_sum)(REAL a, REAL b)
 {
-    const f64 high = f64_add(a, b);
-    return (f64_pair){high, f64_add(f64_sub(a, high), b)};
+    const REAL high = OP(add)(a, b);
+    return (OP(pair)){high, OP(add)(OP(sub)(a, high), b)};
 }
 
 /* a + b, exact (Knuth) */
-static inline f64_pair f64_exact_sum(f64 a, f64 b)
+static inline OP(pair) OP(exact_sum)(REAL a, REAL b)
 {
-    const f64 high = f64_add(a, b), b_part = f64_sub(high, a), a_part = f64_sub(high, b_part);
-    return (f64_pair){high, f64_add(f64_sub(a, a_part), f64_sub(b, b_part))};
+    const REAL high = OP(add)(a, b), b_part = OP(sub)(high, a), a_part = OP(sub)(high, b_part);
+    return (OP(pair)){high, OP(add)(OP(sub)(a, a_part), OP(sub)(b, b_part))};
 }
 
 /* a b, exact */
-static inline f64_pair f64_exact_product(f64 a, f64 b)
+static inline OP(pair) OP(exact_product)(REAL a, REAL b)
 {
-    const f64 high = f64_mul(a, b);
-    return (f64_pair){high, f64_product_error(a, b, high)};
+    const REAL high = OP(mul)(a, b);
+    return (OP(pair)){high, OP(product_error)(a, b, high)};
 }
 
-/* a b for a pair a */
-static inline f64_pair f64_pair_times(f64_pair a, f64 b)
+static inline OP(pair) OP(pair_times)(OP(pair) a, REAL b)
 {
-    const f64_pair product = f64_exact_product(a.high, b);
-    return (f64_pair){product.high, f64_fma(a.low, b, product.low)};
+    const OP(pair) product = OP(exact_product)(a.high, b);
+    return (OP(pair)){product.high, OP(fma)(a.low, b, product.low)};
 }
 
-/* a b for two pairs */
-static inline f64_pair f64_pair_product(f64_pair a, f64_pair b)
+static inline OP(pair) OP(pair_product)(OP(pair) a, OP(pair) b)
 {
-    const f64_pair product = f64_pair_times(a, b.high);
-    return (f64_pair){product.high, f64_fma(a.high, b.low, product.low)};
+    const OP(pair) product = OP(pair_times)(a, b.high);
+    return (OP(pair)){product.high, OP(fma)(a.high, b.low, product.low)};
 }
 
-/* a + b for two pairs */
-static inline f64_pair f64_pair_sum(f64_pair a, f64_pair b)
+static inline OP(pair) OP(pair_sum)(OP(pair) a, OP(pair) b)
 {
-    const f64_pair sum = f64_exact_sum(a.high, b.high);
-    return (f64_pair){sum.high, f64_add(sum.low, f64_add(a.low, b.low))};
+    const OP(pair) sum = OP(exact_sum)(a.high, b.high);
+    return (OP(pair)){sum.high, OP(add)(sum.low, OP(add)(a.low, b.low))};
 }
 
-static inline f64_pair f64_pair_select(f64_mask mask, f64_pair a, f64_pair b)
+static inline OP(pair) OP(pair_select)(OP(mask) mask, OP(pair) a, OP(pair) b)
 {
-    return (f64_pair){f64_select(mask, a.high, b.high), f64_select(mask, a.low, b.low)};
+    return (OP(pair)){OP(select)(mask, a.high, b.high), OP(select)(mask, a.low, b.low)};
 }
 
-/* a / b for two pairs, b normal */
-static inline f64_pair f64_pair_quotient(f64_pair a, f64_pair b)
+/* b not subnormal */
+static inline OP(pair) OP(pair_quotient)(OP(pair) a, OP(pair) b)
 {
-    const f64 reciprocal = f64_div(f64_set(1), b.high), quotient = f64_mul(a.high, reciprocal);
-    const f64 rest = f64_fnma(quotient, b.low, f64_add(f64_fnma(quotient, b.high, a.high), a.low));
-    return (f64_pair){quotient, f64_mul(rest, reciprocal)};
+    const REAL reciprocal = OP(div)(OP(set)(1), b.high), quotient = OP(mul)(a.high, reciprocal);
+    const REAL rest = OP(fnma)(quotient, b.low, OP(add)(OP(fnma)(quotient, b.high, a.high), a.low));
+    return (OP(pair)){quotient, OP(mul)(rest, reciprocal)};
 }
 
-/* value, but beside the zero of a function what its table says there: at + h (slope + h curve(h)), h = x - near. */
-static inline f64 f64_beside_zero(f64 x, f64 value, double near, double reach, double at, const double slope[2],
-                                  const double *curve, int terms)
+/* The multiple of 1/per_unit nearest to x, and how many 1/per_unit it is. */
+typedef struct {
+    REAL node;
+    OP(int) index;
+} OP(nearest);
+
+static inline OP(nearest) OP(nearest_node)(REAL x, int per_unit)
 {
-    const f64 h = f64_sub(x, f64_set(near));
-    const f64_mask beside = f64_less(f64_abs(h), f64_set(reach));
-    if (!f64_any(beside))
+    const REAL round = OP(set)(OP(units) / (OP(element))per_unit); /* its last place is worth 1/per_unit */
+    const REAL shifted = OP(add)(x, round);
+    return (OP(nearest)){OP(sub)(shifted, round), OP(int_sub)(OP(bits)(shifted), OP(bits)(round))};
+}
+
+/* A function about its zero: at + h (slope + h (curve[0] + curve[1] h + ...)), h = x - near, for |h| < reach. */
+typedef struct {
+    OP(element) near, reach, at, slope[2];
+    int terms;
+    OP(element) curve[7];
+} OP(zero);
+
+/* value, but beside the zero what its table says */
+static inline REAL OP(beside_zero)(REAL x, REAL value, const OP(zero) * zero)
+{
+    const REAL h = OP(sub)(x, OP(set)(zero->near));
+    const OP(mask) beside = OP(less)(OP(abs)(h), OP(set)(zero->reach));
+    if (!OP(any)(beside))
         return value;
-    const f64 rest = f64_fma(h, f64_polynomial(curve, 0, terms, h), f64_set(slope[1]));
-    return f64_select(beside, f64_fma(h, f64_set(slope[0]), f64_fma(h, rest, f64_set(at))), value);
+    const REAL rest = OP(fma)(h, OP(polynomial)(zero->curve, zero->terms, h), OP(set)(zero->slope[1]));
+    const REAL inner = OP(fma)(h, rest, OP(set)(zero->at));
+    return OP(select)(beside, OP(fma)(h, OP(set)(zero->slope[0]), inner), value);
 }
-#define F64_BESIDE_ZERO(x, name, value) \
-    f64_beside_zero(x, value, name##_NEAR, name##_REACH, name##_AT, \
-                    (const double[]){name##_SLOPE_HIGH, name##_SLOPE_LOW}, name##_CURVE, \
-                    (int)(sizeof name##_CURVE / sizeof name##_CURVE[0]))
-
-#endif

@@ -1,26 +1,44 @@
-/* All kernels for one instruction set: included by isa_NAME.c after its vector type. */
+/* All kernels for one instruction set: included by isa_NAME.c after its vector types. */
 #include "../environment.h"
 #include "../isa.h"
-#include "map.h"
+
+typedef double f64_element;
+typedef float f32_element;
+
+/* The mathematics is written for a vector type REAL, with operations OP(name), and compiled for both. What differs is
+ * how the gates are tabulated. */
+#define REAL f64
+#define OP(name) f64_##name
+#include "arithmetic.h"
+#include "gates_f64.h"
 #include "normal.h"
 #include "tanh.h"
+#include "map.h"
+#undef OP
+#undef REAL
 
-#define GELU_FUNCTION(name, inputs, outputs) GELU_MAP_##inputs##_##outputs(name)
-#include "../functions.def"
-#undef GELU_FUNCTION
+#define REAL f32
+#define OP(name) f32_##name
+#include "arithmetic.h"
+#include "gates_f32.h"
+#include "normal.h"
+#include "tanh.h"
+#include "map.h"
+#undef OP
+#undef REAL
 
 #define GELU_PASTE(a, b) a##b
 #define GELU_TABLE(name) GELU_PASTE(gelu_kernels_, name)
 const gelu_isa_kernels GELU_TABLE(SIMD_NAME) = {
     .float32 =
         {
-#define GELU_FUNCTION(name, inputs, outputs) name##_map_float32,
+#define GELU_FUNCTION(name, inputs, outputs) f32_##name##_map,
 #include "../functions.def"
 #undef GELU_FUNCTION
         },
     .float64 =
         {
-#define GELU_FUNCTION(name, inputs, outputs) name##_map_float64,
+#define GELU_FUNCTION(name, inputs, outputs) f64_##name##_map,
 #include "../functions.def"
 #undef GELU_FUNCTION
         },

@@ -1,32 +1,34 @@
-/* From a function of one vector, name_f64, to kernels over arrays: name_map_float32 and name_map_float64.
+/* From a function of one vector, OP(name), to a kernel over arrays, OP(name_map): for every function of functions.def.
  *
  * The last elements, fewer than a vector holds, go through the same arithmetic as the rest. Vectors are taken in order,
  * each read before it is written, so that an output may stand on its input or behind it.
  */
 
+#ifndef GELU_OUT_OF_LINE
 /* Kept out of line so that no arithmetic moves across the change of environment. */
 #if defined(__GNUC__)
 #define GELU_OUT_OF_LINE __attribute__((noinline))
 #else
 #define GELU_OUT_OF_LINE __declspec(noinline)
 #endif
+#endif
 
-#define GELU_MAP_TYPE_1_1(name, type, c_type, load, load_first, store, store_first) \
-    GELU_OUT_OF_LINE static void name##_loop_##type(const c_type *x, c_type *y, ptrdiff_t n) \
+#define GELU_MAP_1_1(function, loop, map) \
+    GELU_OUT_OF_LINE static void loop(const OP(element) * x, OP(element) * y, ptrdiff_t n) \
     { \
-        for (; n >= F64_LANES; n -= F64_LANES, x += F64_LANES, y += F64_LANES) \
-            store(y, name##_f64(load(x))); \
+        for (; n >= OP(lanes); n -= OP(lanes), x += OP(lanes), y += OP(lanes)) \
+            OP(store)(y, function(OP(load)(x))); \
         if (n > 0) \
-            store_first(y, name##_f64(load_first(x, n)), n); \
+            OP(store_first)(y, function(OP(load_first)(x, n)), n); \
     } \
-    static void name##_map_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+    static void map(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
     { \
         const gelu_environment found = gelu_environment_enter(); \
-        name##_loop_##type(inputs[0], outputs[0], n); \
+        loop(inputs[0], outputs[0], n); \
         gelu_environment_leave(found); \
     }
 
-#define GELU_MAP_1_1(name) \
-    GELU_MAP_TYPE_1_1(name, float64, double, f64_load, f64_load_first, f64_store, f64_store_first) \
-    GELU_MAP_TYPE_1_1(name, float32, float, f64_load_float32, f64_load_first_float32, f64_store_float32, \
-                      f64_store_first_float32)
+#define GELU_FUNCTION(name, inputs, outputs) GELU_MAP_##inputs##_##outputs(OP(name), OP(name##_loop), OP(name##_map))
+#include "../functions.def"
+#undef GELU_FUNCTION
+#undef GELU_MAP_1_1

@@ -1,44 +1,27 @@
-/* The vector type on AVX2 with FMA: 4 float64. simd/README.md says what each operation must do. */
+/* The vector types on AVX2 with FMA. What each operation must do is said by portable.h. */
 #include <immintrin.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define SIMD_NAME avx2
-enum { F64_LANES = 4 };
-typedef __m256d f64;
-typedef __m256i i64;
-typedef __m256d f64_mask;
 
-/* memory */
+/* float64 */
+
+typedef __m256d f64;
+typedef __m256i f64_int;
+typedef __m256d f64_mask;
+enum { f64_lanes = 4 };
+static const double f64_units = 0x1.8p52; /* the last place of its binade is worth 1 */
 
 static inline __m256i f64_first_mask(ptrdiff_t n)
 {
     return _mm256_cmpgt_epi64(_mm256_set1_epi64x(n), _mm256_setr_epi64x(0, 1, 2, 3));
 }
 
-static inline __m128i f64_first_mask_float32(ptrdiff_t n)
-{
-    return _mm_cmpgt_epi32(_mm_set1_epi32((int)n), _mm_setr_epi32(0, 1, 2, 3));
-}
-
 static inline f64 f64_load(const double *p) { return _mm256_loadu_pd(p); }
 static inline void f64_store(double *p, f64 v) { _mm256_storeu_pd(p, v); }
 static inline f64 f64_load_first(const double *p, ptrdiff_t n) { return _mm256_maskload_pd(p, f64_first_mask(n)); }
 static inline void f64_store_first(double *p, f64 v, ptrdiff_t n) { _mm256_maskstore_pd(p, f64_first_mask(n), v); }
-static inline f64 f64_load_float32(const float *p) { return _mm256_cvtps_pd(_mm_loadu_ps(p)); }
-static inline void f64_store_float32(float *p, f64 v) { _mm_storeu_ps(p, _mm256_cvtpd_ps(v)); }
-
-static inline f64 f64_load_first_float32(const float *p, ptrdiff_t n)
-{
-    return _mm256_cvtps_pd(_mm_maskload_ps(p, f64_first_mask_float32(n)));
-}
-
-static inline void f64_store_first_float32(float *p, f64 v, ptrdiff_t n)
-{
-    _mm_maskstore_ps(p, f64_first_mask_float32(n), _mm256_cvtpd_ps(v));
-}
-
-/* arithmetic */
 
 static inline f64 f64_set(double s) { return _mm256_set1_pd(s); }
 static inline f64 f64_add(f64 a, f64 b) { return _mm256_add_pd(a, b); }
@@ -52,29 +35,23 @@ static inline f64 f64_abs(f64 a) { return _mm256_andnot_pd(_mm256_set1_pd(-0.0),
 static inline f64 f64_min(f64 a, f64 b) { return _mm256_min_pd(a, b); }
 static inline f64 f64_max(f64 a, f64 b) { return _mm256_max_pd(a, b); }
 
-/* choice */
-
 static inline f64_mask f64_less(f64 a, f64 b) { return _mm256_cmp_pd(a, b, _CMP_LT_OQ); }
 static inline f64 f64_select(f64_mask m, f64 a, f64 b) { return _mm256_blendv_pd(b, a, m); }
 static inline int f64_any(f64_mask m) { return _mm256_movemask_pd(m) != 0; }
 
-/* bits */
-
-static inline i64 f64_bits(f64 a) { return _mm256_castpd_si256(a); }
-static inline f64 f64_from_bits(i64 a) { return _mm256_castsi256_pd(a); }
-static inline i64 i64_set(int64_t s) { return _mm256_set1_epi64x(s); }
-static inline i64 i64_sub(i64 a, i64 b) { return _mm256_sub_epi64(a, b); }
-static inline i64 i64_and(i64 a, i64 b) { return _mm256_and_si256(a, b); }
-#define i64_shift_left(a, count) _mm256_slli_epi64(a, count)
-
-/* table rows */
+static inline f64_int f64_bits(f64 a) { return _mm256_castpd_si256(a); }
+static inline f64 f64_from_bits(f64_int a) { return _mm256_castsi256_pd(a); }
+static inline f64_int f64_int_set(int64_t s) { return _mm256_set1_epi64x(s); }
+static inline f64_int f64_int_sub(f64_int a, f64_int b) { return _mm256_sub_epi64(a, b); }
+static inline f64_int f64_int_and(f64_int a, f64_int b) { return _mm256_and_si256(a, b); }
+#define f64_int_shift_left(a, count) _mm256_slli_epi64(a, count)
 
 static inline __m256d f64_two_halves(const double *low, const double *high)
 {
     return _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_load_pd(low)), _mm_load_pd(high), 1);
 }
 
-static inline void f64_rows2(const double (*table)[2], i64 index, f64 column[2])
+static inline void f64_rows2(const double (*table)[2], f64_int index, f64 column[2])
 {
     int64_t i[4];
     _mm256_storeu_si256((__m256i *)i, index);
@@ -83,7 +60,7 @@ static inline void f64_rows2(const double (*table)[2], i64 index, f64 column[2])
     column[1] = _mm256_unpackhi_pd(even, odd);
 }
 
-static inline void f64_rows4(const double (*table)[4], i64 index, f64 column[4])
+static inline void f64_rows4(const double (*table)[4], f64_int index, f64 column[4])
 {
     int64_t i[4];
     _mm256_storeu_si256((__m256i *)i, index);
@@ -93,4 +70,60 @@ static inline void f64_rows4(const double (*table)[4], i64 index, f64 column[4])
         column[half] = _mm256_unpacklo_pd(even, odd);
         column[half + 1] = _mm256_unpackhi_pd(even, odd);
     }
+}
+
+/* float32 */
+
+typedef __m256 f32;
+typedef __m256i f32_int;
+typedef __m256 f32_mask;
+enum { f32_lanes = 8 };
+static const float f32_units = 0x1.8p23f; /* the last place of its binade is worth 1 */
+
+static inline __m256i f32_first_mask(ptrdiff_t n)
+{
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+
+static inline f32 f32_load(const float *p) { return _mm256_loadu_ps(p); }
+static inline void f32_store(float *p, f32 v) { _mm256_storeu_ps(p, v); }
+static inline f32 f32_load_first(const float *p, ptrdiff_t n) { return _mm256_maskload_ps(p, f32_first_mask(n)); }
+static inline void f32_store_first(float *p, f32 v, ptrdiff_t n) { _mm256_maskstore_ps(p, f32_first_mask(n), v); }
+
+static inline f32 f32_set(float s) { return _mm256_set1_ps(s); }
+static inline f32 f32_add(f32 a, f32 b) { return _mm256_add_ps(a, b); }
+static inline f32 f32_sub(f32 a, f32 b) { return _mm256_sub_ps(a, b); }
+static inline f32 f32_mul(f32 a, f32 b) { return _mm256_mul_ps(a, b); }
+static inline f32 f32_div(f32 a, f32 b) { return _mm256_div_ps(a, b); }
+static inline f32 f32_fma(f32 a, f32 b, f32 c) { return _mm256_fmadd_ps(a, b, c); }
+static inline f32 f32_fnma(f32 a, f32 b, f32 c) { return _mm256_fnmadd_ps(a, b, c); }
+static inline f32 f32_product_error(f32 a, f32 b, f32 product) { return _mm256_fmsub_ps(a, b, product); }
+static inline f32 f32_abs(f32 a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a); }
+static inline f32 f32_min(f32 a, f32 b) { return _mm256_min_ps(a, b); }
+static inline f32 f32_max(f32 a, f32 b) { return _mm256_max_ps(a, b); }
+
+static inline f32_mask f32_less(f32 a, f32 b) { return _mm256_cmp_ps(a, b, _CMP_LT_OQ); }
+static inline f32 f32_select(f32_mask m, f32 a, f32 b) { return _mm256_blendv_ps(b, a, m); }
+static inline int f32_any(f32_mask m) { return _mm256_movemask_ps(m) != 0; }
+
+static inline f32_int f32_bits(f32 a) { return _mm256_castps_si256(a); }
+static inline f32_int f32_int_sub(f32_int a, f32_int b) { return _mm256_sub_epi32(a, b); }
+
+static inline void f32_rows4(const float (*table)[4], f32_int index, f32 column[4])
+{
+    int32_t i[8];
+    __m256 pair[4]; /* rows j and j + 4 */
+    _mm256_storeu_si256((__m256i *)i, index);
+    for (int j = 0; j < 4; j++)
+        pair[j] =
+            _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(table[i[j]])), _mm_load_ps(table[i[j + 4]]), 1);
+    const __m256d first01 =
+        _mm256_castps_pd(_mm256_unpacklo_ps(pair[0], pair[1])); /* columns 0 and 1 of rows 0 and 1 */
+    const __m256d first23 = _mm256_castps_pd(_mm256_unpacklo_ps(pair[2], pair[3]));
+    const __m256d last01 = _mm256_castps_pd(_mm256_unpackhi_ps(pair[0], pair[1])); /* columns 2 and 3 */
+    const __m256d last23 = _mm256_castps_pd(_mm256_unpackhi_ps(pair[2], pair[3]));
+    column[0] = _mm256_castpd_ps(_mm256_unpacklo_pd(first01, first23));
+    column[1] = _mm256_castpd_ps(_mm256_unpackhi_pd(first01, first23));
+    column[2] = _mm256_castpd_ps(_mm256_unpacklo_pd(last01, last23));
+    column[3] = _mm256_castpd_ps(_mm256_unpackhi_pd(last01, last23));
 }

@@ -1,7 +1,6 @@
 /* Written by generate.py: change it there. */
-#include "exponential_f64.h"
 
-_Alignas(64) const double gelu_exponential_powers[128][2] = {
+_Alignas(64) const double gelu_exponential_rows_f64[128][2] = {
     {0x1.0000000000000p+0, 0x0.0p+0},
     {0x1.fd3c22b8f71f1p-1, 0x1.305c14160cc89p-58},
     {0x1.fa7c1819e90d8p-1, 0x1.7893b4d91cd9dp-56},

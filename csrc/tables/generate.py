@@ -1,10 +1,11 @@
 """Write the tables of coefficients that the kernels read: ``python csrc/tables/generate.py [DIRECTORY]``.
 
-Everything here is computed by mpmath from the formula of each function and rounded once. The result is deterministic, is
-committed, and is compared with a fresh run by tests/test_tables.py: to change a coefficient, change this script.
+Everything here is computed by mpmath from the formula of each function and rounded once. The result is deterministic,
+is committed, and is compared with a fresh run by a test: to change a coefficient, change this script. The error of an
+approximation is written beside it.
 """
 
-import math
+import dataclasses
 import pathlib
 import sys
 
@@ -14,13 +15,8 @@ mp.mp.prec = 300
 
 NOTICE = "/* Written by generate.py: change it there. */\n"
 
-ROWS_PER_UNIT = 128  # of the normal tables: nodes stand at multiples of 1/128
-LOWEST_NODE = -38.75  # gelu and its derivative are below half of the least subnormal from here on
-HIGHEST_NODE = 9  # both have reached their limit
-SCALED_BELOW = -16  # rows here and below are multiplied by SCALE, so that nothing in them is subnormal
-SCALE_EXPONENT = 128
-EXP2_ROWS = 128  # 2^(-j/128)
-ZERO_REACH = mp.mpf(2) ** -7  # |x - zero| where a derivative is a polynomial in x - zero
+
+# The functions.
 
 
 def density(x):
@@ -47,36 +43,79 @@ def tanh_exponent(a):
     return a * (TANH_LINEAR + TANH_CUBIC * a * a)
 
 
+def tanh_exponent_slope(a):
+    return TANH_LINEAR + 3 * TANH_CUBIC * a * a
+
+
 def tanh_grad(x):
     """The derivative of x / (1 + exp(-t(x)))."""
     gate = 1 / (1 + mp.exp(-tanh_exponent(x)))
-    return gate + gate * (1 - gate) * x * (TANH_LINEAR + 3 * TANH_CUBIC * x * x)
+    return gate + gate * (1 - gate) * x * tanh_exponent_slope(x)
 
 
-def double(value):
-    """Round to the nearest float64 (normal range), as an exact mpf."""
-    mantissa, exponent = mp.frexp(value)
-    return mp.ldexp(mp.nint(mp.ldexp(mantissa, 53)), int(exponent) - 53)
+NORMAL_GRAD_ZERO = mp.findroot(normal_grad, mp.mpf("-0.7518"))
+TANH_GRAD_ZERO = mp.findroot(tanh_grad, mp.mpf("-0.7525"))
 
 
-def split(value, parts=2):
-    """Doubles whose sum is ``value``, each the rounding of what those before it leave."""
-    doubles = []
-    for _ in range(parts):
-        doubles.append(double(value))
-        value -= doubles[-1]
-    return doubles
+# Numbers as C writes them.
 
 
-def literal(value):
-    """A C literal for a number that is a double."""
-    exact = float(value)
-    assert mp.mpf(exact) == value, value
-    return exact.hex()
+@dataclasses.dataclass(frozen=True)
+class Format:
+    """A floating-point format: the vector type that computes in it, its C type, its precision in bits."""
+
+    vector: str
+    c_type: str
+    bits: int
+    suffix: str
+
+    def round(self, value):
+        """The nearest number of the format, disregarding its least exponent."""
+        mantissa, exponent = mp.frexp(value)
+        return mp.ldexp(mp.nint(mp.ldexp(mantissa, self.bits)), int(exponent) - self.bits)
+
+    def split(self, value):
+        """The nearest number, and the nearest to what it leaves."""
+        high = self.round(value)
+        return high, self.round(value - high)
+
+    def literal(self, value):
+        assert self.round(value) == value, value
+        if self.bits <= 53:
+            assert mp.mpf(float(value)) == value, value
+            return float(value).hex() + self.suffix
+        mantissa, exponent = mp.frexp(value)
+        whole = int(mp.ldexp(mantissa, self.bits))
+        return f"{'-' if whole < 0 else ''}0x{abs(whole):x}p{int(exponent) - self.bits}{self.suffix}"
+
+    def literals(self, values):
+        return "{" + ", ".join(self.literal(v) for v in values) + "}"
+
+    def constant(self, name, value):
+        return f"static const {self.c_type} {self.vector}_{name} = {self.literal(value)};\n"
+
+    def array(self, name, values):
+        return f"static const {self.c_type} {self.vector}_{name}[] = {self.literals(values)};\n"
+
+
+F64 = Format("f64", "double", 53, "")
+F32 = Format("f32", "float", 24, "f")
+LONG_DOUBLES = (Format("", "long double", 64, "L"), Format("", "long double", 113, "L"))
+
+
+def rows(name, form, comment, lines):
+    """A table of rows: its declaration, and its definition, which stands in a source file so that it is linked once."""
+    shape = f"{name}[{len(lines)}][{len(lines[0])}]"
+    body = "".join(f"    {form.literals(line)},\n" for line in lines)
+    declaration = f"\n/* {comment} */\nextern const {form.c_type} {shape};\n"
+    return declaration, f"\n_Alignas(64) const {form.c_type} {shape} = {{\n{body}}};\n"
+
+
+# Polynomials.
 
 
 def taylor(function, centre, terms):
-    """The Taylor coefficients about ``centre`` by Cauchy's formula, a mean over the unit circle divided by 2."""
+    """The Taylor coefficients about ``centre`` by Cauchy's formula: a mean over a circle of radius 1/2."""
     points, radius = 512, mp.mpf(1) / 2
     roots = [mp.expjpi(mp.mpf(2 * k) / points) for k in range(points)]
     values = [function(centre + radius * root) for root in roots]
@@ -86,11 +125,12 @@ def taylor(function, centre, terms):
     ]
 
 
-def fit(function, reach, terms):
-    """``terms`` coefficients, all doubles, of a polynomial near the best for ``function`` on [-reach, reach].
+def fit(function, reach, terms, form):
+    """Coefficients of a polynomial near the best for ``function`` on [-reach, reach], and its error.
 
     Least squares on Chebyshev points, within a few percent of the minimax polynomial for functions as smooth as these.
-    Coefficients are rounded one by one, and those that follow are fitted again to what the rounding left.
+    Coefficients are rounded one by one, and those that follow are fitted again to what the rounding left. The error is
+    the base-2 logarithm of the largest relative one.
     """
     samples = 8 * terms  # even, so that zero is not among them
     points = [reach * mp.cos(mp.pi * (2 * k + 1) / (2 * samples)) for k in range(samples)]
@@ -99,21 +139,29 @@ def fit(function, reach, terms):
     for first in range(terms):
         matrix = mp.matrix(samples, terms - first)
         right = mp.matrix(samples, 1)
-        for row, (x, value) in enumerate(zip(points, values)):
+        for row, (x, value) in enumerate(zip(points, values, strict=True)):
             for column in range(terms - first):
                 matrix[row, column] = x ** (first + column)
             right[row] = value - mp.polyval(rounded[::-1] or [0], x)
-        rounded.append(double(mp.lu_solve(matrix, right)[0]))
-    return rounded
+        rounded.append(form.round(mp.lu_solve(matrix, right)[0]))
+    checks = [reach * k / 200 for k in range(-200, 201)]
+    worst = max(abs(mp.polyval(rounded[::-1], x) / function(x) - 1) for x in checks)
+    return rounded, float(mp.log(worst, 2))
 
 
-def error(function, coefficients, reach):
-    """The largest relative error of a polynomial on [-reach, reach], as a power of two."""
-    worst = mp.mpf(0)
-    for k in range(-200, 201):
-        x = reach * k / 200
-        worst = max(worst, abs(mp.polyval(coefficients[::-1], x) / function(x) - 1))
-    return float(mp.log(worst, 2)) if worst else -math.inf
+def zero_table(name, function, zero, reach, terms, form):
+    """``function`` about its zero, as kernels/arithmetic.h reads it."""
+    near = form.round(zero)
+    at = function(near)
+    slope, bend = taylor(function, near, 2)[1:]
+    curve, error = fit(lambda h: ((function(near + h) - at) / h - slope) / h if h else bend, reach, terms, form)
+    text = f"\n/* near, reach, at, slope, terms, curve (relative error 2^{error:.1f}) */\n"
+    text += f"static const {form.vector}_zero {form.vector}_{name} = {{\n    "
+    text += ", ".join(form.literal(v) for v in (near, reach, form.round(at)))
+    return text + f", {form.literals(form.split(slope))}, {terms},\n    {form.literals(curve)},\n}};\n"
+
+
+# The normal family: see kernels/normal.h.
 
 
 def moment(order, factor):
@@ -121,173 +169,166 @@ def moment(order, factor):
     return lambda u: factor * mp.hyp1f1(order, order + 1, -u) / order
 
 
-def array(name, values):
-    return f"static const double {name}[] = {{{', '.join(literal(v) for v in values)}}};\n"
+def normal_moments(form, reach, terms):
+    """The coefficients of each moment, with the factor that it has in the series."""
+    text = ""
+    for order, count, factor in zip((1, 3, 5), terms, (mp.mpf(1), mp.mpf(-1) / 2, mp.mpf(1) / 8), strict=False):
+        coefficients, error = fit(moment(order, factor), reach, count, form)
+        text += f"\n/* {float(factor)} E{order}(u), |u| <= {float(reach):.4f}, relative error 2^{error:.1f} */\n"
+        text += form.array(f"normal_moment{order}", coefficients)
+    return text
 
 
-def constants(name, values):
-    return "".join(f"#define {name}_{part} {literal(v)}\n" for part, v in zip(("HIGH", "LOW"), values))
+def normal(form, lowest, highest, rows_per_unit, scaled_to, scale, moments, zero):
+    value_rows, grad_rows = [], []
+    for i in range(round(lowest * rows_per_unit), round(highest * rows_per_unit) + 1):
+        node = mp.mpf(i) / rows_per_unit
+        factor = mp.mpf(scale) if node <= scaled_to else mp.mpf(1)
+        for lines, function, last in (
+            (value_rows, distribution, 1 / factor),
+            (grad_rows, normal_grad, factor * (2 - node * node) * density(node)),
+        ):
+            high, low = form.split(function(node) * factor) if node < highest else (mp.mpf(1), mp.mpf(0))
+            lines.append((high, low, form.round(density(node) * factor), form.round(last)))
 
-
-def rows(name, comment, lines):
-    """A large table: its declaration, and its definition, which stands in a source file so that it is linked once."""
-    columns = len(lines[0])
-    declaration = f"/* {comment} */\nextern const double {name}[{len(lines)}][{columns}];\n"
-    body = "".join("    {" + ", ".join(literal(v) for v in line) + "},\n" for line in lines)
-    return declaration, f"_Alignas(64) const double {name}[{len(lines)}][{columns}] = {{\n{body}}};\n"
-
-
-def normal_rows(function, column):
-    first, last = round(LOWEST_NODE * ROWS_PER_UNIT), HIGHEST_NODE * ROWS_PER_UNIT
-    lines = []
-    for i in range(first, last + 1):
-        node = mp.mpf(i) / ROWS_PER_UNIT
-        scale = mp.ldexp(1, SCALE_EXPONENT) if node <= SCALED_BELOW else mp.mpf(1)
-        high, low = split(function(node) * scale) if i < last else (mp.mpf(1), mp.mpf(0))
-        lines.append((high, low, double(density(node) * scale), double(column(node, scale))))
-    return lines
-
-
-def normal_table():
-    zero = mp.findroot(normal_grad, mp.mpf("-0.7518"))
-    reach = mp.mpf(-LOWEST_NODE) / (2 * ROWS_PER_UNIT) + mp.mpf(1) / 1024
-    text = "/* The normal family in float64: rows about each node, and the moments of exp(-u s). See kernels/normal.h. */\n"
-    text += f"#define NORMAL_ROWS_PER_UNIT {ROWS_PER_UNIT}\n"
-    text += f"#define NORMAL_LOWEST {literal(mp.mpf(LOWEST_NODE))}\n"
-    text += f"#define NORMAL_HIGHEST {literal(mp.mpf(HIGHEST_NODE))}\n"
-    text += f"#define NORMAL_FIRST_ROW ({round(LOWEST_NODE * ROWS_PER_UNIT)})\n"
-    text += f"#define NORMAL_SCALED_BELOW {literal(mp.mpf(SCALED_BELOW) + mp.mpf(1) / (2 * ROWS_PER_UNIT))}\n"
-    text += f"#define NORMAL_UNSCALE {literal(mp.ldexp(1, -SCALE_EXPONENT))}\n"
-    for order, terms, factor in ((1, 9, mp.mpf(1)), (3, 7, mp.mpf(-1) / 2), (5, 4, mp.mpf(1) / 8)):
-        function = moment(order, factor)
-        coefficients = fit(function, reach, terms)
-        text += f"\n/* {literal(factor)} E{order}(u), |u| <= {float(reach):.4f}, "
-        text += f"relative error 2^{error(function, coefficients, reach):.1f} */\n"
-        text += array(f"NORMAL_MOMENT{order}", coefficients)
     value = rows(
-        "gelu_normal_value_rows",
+        f"gelu_normal_value_rows_{form.vector}",
+        form,
         "distribution(node) as high + low, density(node), each scaled; the factor that undoes the scale",
-        normal_rows(distribution, lambda x, scale: 1 / scale),
+        value_rows,
     )
     grad = rows(
-        "gelu_normal_grad_rows",
+        f"gelu_normal_grad_rows_{form.vector}",
+        form,
         "gelu_grad(node) as high + low, density(node), the derivative of gelu_grad at the node, each scaled",
-        normal_rows(normal_grad, lambda x, scale: (2 - x * x) * density(x) * scale),
+        grad_rows,
     )
-    text += beside_zero("NORMAL_GRAD_ZERO", normal_grad, zero)
-    return text + "\n" + value[0] + "\n" + grad[0], value[1] + "\n" + grad[1]
+    text = "/* where the functions have reached their limits; nodes below the third are scaled up */\n"
+    text += form.constant("normal_lowest", mp.mpf(lowest)) + form.constant("normal_highest", mp.mpf(highest))
+    text += form.constant("normal_scaled_below", scaled_to + mp.mpf(1) / (2 * rows_per_unit))
+    text += form.constant("normal_unscale", 1 / mp.mpf(scale))
+    text += f"enum {{\n    {form.vector}_normal_rows_per_unit = {rows_per_unit},\n"
+    text += f"    {form.vector}_normal_first_row = {round(lowest * rows_per_unit)},\n}};\n"
+    reach = -mp.mpf(lowest) / (2 * rows_per_unit) * mp.mpf("1.002")
+    text += normal_moments(form, reach, moments)
+    text += zero_table("normal_grad_zero", normal_grad, NORMAL_GRAD_ZERO, *zero, form)
+    return text + value[0] + grad[0], value[1] + grad[1]
 
 
-def beside_zero(name, function, zero):
-    """``function`` about its zero: AT + h (SLOPE + h (CURVE[0] + CURVE[1] h + ...)) at a distance h from NEAR."""
-    near = double(zero)
-    at = function(near)
-    slope = taylor(function, near, 1)[1]
-
-    def curve(h):
-        return ((function(near + h) - at) / h - slope) / h if h else taylor(function, near, 2)[2]
-
-    coefficients = fit(curve, ZERO_REACH, 7)
-    text = f"\n/* The zero, rounded; the derivative at NEAR + h is AT + h (SLOPE + h (CURVE[0] + CURVE[1] h + ...)) for\n"
-    text += f" * |h| <= REACH; relative error of the last polynomial 2^{error(curve, coefficients, ZERO_REACH):.1f} */\n"
-    text += f"#define {name}_NEAR {literal(near)}\n"
-    text += f"#define {name}_AT {literal(double(at))}\n"
-    text += f"#define {name}_REACH {literal(ZERO_REACH)}\n"
-    text += constants(f"{name}_SLOPE", split(slope))
-    return text + array(f"{name}_CURVE", coefficients)
+def normal_f64():
+    return normal(F64, -38.75, 9, 128, -16, 2.0**128, moments=(9, 7, 4), zero=(mp.mpf(2) ** -7, 7))
 
 
-def exponential_table():
-    log2 = mp.log(2)
-    reach = mp.mpf("0.502")
+def normal_f32():
+    return normal(F32, -15, 6.5, 64, -8, 2.0**64, moments=(5, 2), zero=(mp.mpf(2) ** -6, 4))
 
-    def expm1_over(rho):
-        return mp.expm1(-rho * log2 / EXP2_ROWS) / rho if rho else -log2 / EXP2_ROWS
 
-    coefficients = fit(expm1_over, reach, 5)
-    text = "/* 2^(-k/128): rows for k mod 128, and a polynomial for the remainder. See kernels/exponential.h. */\n"
-    text += f"#define EXPONENTIAL_ROWS {EXP2_ROWS}\n\n"
-    text += f"/* 2^(-r/128) - 1 = r p(r), |r| <= {float(reach)}, relative error 2^{error(expm1_over, coefficients, reach):.1f} */\n"
-    text += array("EXPONENTIAL_POLYNOMIAL", coefficients)
+# The tanh form: see kernels/tanh.h.
+
+EXPONENTIAL_ROWS = 128
+
+
+def exponential_f64():
+    log2, reach = mp.log(2), mp.mpf("0.502")
+
+    def change(rho):
+        return mp.expm1(-rho * log2 / EXPONENTIAL_ROWS) / rho if rho else -log2 / EXPONENTIAL_ROWS
+
+    coefficients, error = fit(change, reach, 5, F64)
+    text = f"/* 2^(-r/128) - 1 = r p(r), |r| <= {float(reach)}, relative error 2^{error:.1f} */\n"
+    text += F64.array("exponential_change", coefficients)
     lines = []
-    for j in range(EXP2_ROWS):
-        exact = mp.mpf(2) ** (-mp.mpf(j) / EXP2_ROWS)
-        lines.append((double(exact), double(exact / double(exact) - 1)))
-    powers = rows("gelu_exponential_powers", "2^(-j/128) as power (1 + rest): power, rest", lines)
-    return text + "\n" + powers[0], powers[1]
+    for j in range(EXPONENTIAL_ROWS):
+        exact = mp.mpf(2) ** (-mp.mpf(j) / EXPONENTIAL_ROWS)
+        lines.append((F64.round(exact), F64.round(exact / F64.round(exact) - 1)))
+    powers = rows("gelu_exponential_rows_f64", F64, "2^(-j/128) as power (1 + rest): power, rest", lines)
+    return text + powers[0], powers[1]
 
 
-def tanh_table():
-    zero = mp.findroot(tanh_grad, mp.mpf("-0.7525"))
-    per_step = EXP2_ROWS / mp.log(2)
-    text = "/* The tanh form in float64. See kernels/tanh.h. */\n"
-    text += "/* t(a) in steps of log(2)/128: a (LINEAR + CUBIC a^2) */\n"
-    text += constants("TANH_LINEAR", split(TANH_LINEAR * per_step))
-    text += constants("TANH_CUBIC", split(TANH_CUBIC * per_step))
-    text += "/* t'(a) = SLOPE + CURVE a^2 */\n"
-    text += constants("TANH_SLOPE", split(TANH_LINEAR))
-    text += constants("TANH_CURVE", split(3 * TANH_CUBIC))
-    text += "/* the form and its derivative have reached their limits at +-TOP; beyond TAIL 1 + exp(-t) is 1 */\n"
-    text += f"#define TANH_TOP {literal(double(mp.mpf('21.625')))}\n"
-    text += f"#define TANH_TAIL {literal(mp.mpf(8))}\n"
-    text += beside_zero("TANH_GRAD_ZERO", tanh_grad, zero)
-    return text, None
+def tanh_slopes(form):
+    text = "/* t'(a) = slope + curve a^2, as high and low parts */\n"
+    text += form.array("tanh_slope", form.split(TANH_LINEAR))
+    return text + form.array("tanh_curve", form.split(3 * TANH_CUBIC))
 
 
-TAYLOR_TERMS = 44
+def tanh_f64():
+    per_step = EXPONENTIAL_ROWS / mp.log(2)
+    text = "/* where the function has reached its limits; where 1 + exp(-t) is 1 */\n"
+    text += F64.constant("tanh_top", mp.mpf("21.625")) + F64.constant("tanh_tail", mp.mpf(8))
+    text += "/* t(a) = a (linear + cubic a^2) in steps of log(2)/128, as high and low parts */\n"
+    text += F64.array("tanh_linear", F64.split(TANH_LINEAR * per_step))
+    text += F64.array("tanh_cubic", F64.split(TANH_CUBIC * per_step))
+    text += tanh_slopes(F64)
+    return text + zero_table("tanh_grad_zero", tanh_grad, TANH_GRAD_ZERO, mp.mpf(2) ** -7, 7, F64), None
 
 
-def long_literal(value, bits):
-    """A C literal for ``value`` rounded to ``bits`` bits."""
-    mantissa, exponent = mp.frexp(value)
-    whole = int(mp.nint(mp.ldexp(mantissa, bits)))
-    return f"{'-' if whole < 0 else ''}0x{abs(whole):x}p{int(exponent) - bits}L", mp.ldexp(whole, int(exponent) - bits)
+def tanh_f32():
+    top, rows_per_unit, scaled_from, scale = 11, 128, 5, mp.ldexp(1, 64)
+    lines = []
+    for i in range(top * rows_per_unit + 1):
+        node = mp.mpf(i) / rows_per_unit
+        factor = scale if node >= scaled_from else mp.mpf(1)
+        high, low = F32.split(mp.exp(-tanh_exponent(node)) * factor)
+        lines.append((high, low, F32.round(tanh_exponent_slope(node)), 1 / factor))
+    decay = rows(
+        "gelu_tanh_rows_f32",
+        F32,
+        "exp(-t(node)) as high + low, scaled; t'(node); the factor that undoes the scale",
+        lines,
+    )
+
+    def change(delta):
+        return mp.expm1(-delta) / delta if delta else mp.mpf(-1)
+
+    reach = mp.mpf("0.11")
+    coefficients, error = fit(change, reach, 5, F32)
+    text = "/* where the function has reached its limits */\n" + F32.constant("tanh_top", mp.mpf(top))
+    text += f"enum {{ f32_tanh_rows_per_unit = {rows_per_unit} }};\n"
+    text += "/* t(a + d) = t(a) + t'(a) d + cubic d^2 (3 a + d) */\n" + F32.constant(
+        "tanh_cubic", F32.round(TANH_CUBIC)
+    )
+    text += f"\n/* exp(-s) - 1 = s p(s), |s| <= {float(reach)}, relative error 2^{error:.1f} */\n"
+    text += F32.array("tanh_change", coefficients) + tanh_slopes(F32)
+    text += zero_table("tanh_grad_zero", tanh_grad, TANH_GRAD_ZERO, mp.mpf(2) ** -6, 4, F32)
+    return text + decay[0], decay[1]
 
 
-def long_pair(name, value, bits):
-    high, exact = long_literal(value, bits)
-    low, _ = long_literal(value - exact, bits)
-    return f"static const pair {name} = {{{high}, {low}}};\n"
+# Long double: see long_double.c.
 
 
-def long_double_table():
-    text = "/* Long double: constants as high + low for the 80-bit and the 128-bit format, and Taylor series of the\n"
-    text += " * derivatives about their zeros. See long_double.c, which defines the type pair. */\n"
-    zeros = {
-        "NORMAL_GRAD_ZERO": (normal_grad, mp.findroot(normal_grad, mp.mpf("-0.7518"))),
-        "TANH_GRAD_ZERO": (tanh_grad, mp.findroot(tanh_grad, mp.mpf("-0.7525"))),
-    }
-    for condition, bits in (("#if LDBL_MANT_DIG == 64", 64), ("#elif LDBL_MANT_DIG == 113", 113)):
-        text += f"{condition}\n"
-        text += long_pair("TANH_LINEAR", TANH_LINEAR, bits)
-        text += long_pair("TANH_CUBIC", TANH_CUBIC, bits)
-        for name, (_, zero) in zeros.items():
-            text += long_pair(name, zero, bits)
+def long_double():
+    taylor_terms = 52
+    zeros = {"NORMAL_GRAD_ZERO": (normal_grad, NORMAL_GRAD_ZERO), "TANH_GRAD_ZERO": (tanh_grad, TANH_GRAD_ZERO)}
+    pairs = {"TANH_LINEAR": TANH_LINEAR, "TANH_CUBIC": TANH_CUBIC} | {name: zero for name, (_, zero) in zeros.items()}
+    text = "/* Constants as high and low parts. */\n"
+    for condition, form in zip(("#if", "#elif"), LONG_DOUBLES, strict=True):
+        text += f"{condition} LDBL_MANT_DIG == {form.bits}\n"
+        text += "".join(f"static const pair {name} = {form.literals(form.split(v))};\n" for name, v in pairs.items())
     text += "#endif\n"
-    text += f"static const long double INVERSE_SQRT_2PI = {mp.nstr(1 / mp.sqrt(2 * mp.pi), 40)}L;\n"
-    text += f"static const long double INVERSE_SQRT_PI = {mp.nstr(1 / mp.sqrt(mp.pi), 40)}L;\n"
-    text += f"static const long double SQRT_HALF = {mp.nstr(mp.sqrt(mp.mpf(1) / 2), 40)}L;\n"
+    for name, value in (
+        ("INVERSE_SQRT_2PI", 1 / mp.sqrt(2 * mp.pi)),
+        ("INVERSE_SQRT_PI", 1 / mp.sqrt(mp.pi)),
+        ("SQRT_HALF", mp.sqrt(mp.mpf(1) / 2)),
+    ):
+        text += f"static const long double {name} = {mp.nstr(value, 40)}L;\n"
     for name, (function, zero) in zeros.items():
-        series = taylor(function, zero, TAYLOR_TERMS)[1:]
-        text += f"/* the derivative at its zero plus h, over h */\nstatic const long double {name}_SLOPE[] = {{\n"
+        series = taylor(function, zero, taylor_terms)[1:]
+        text += "/* the derivative at a distance h from its zero, over h, in powers of h */\n"
+        text += f"static const long double {name}_SLOPE[] = {{\n"
         text += "".join(f"    {mp.nstr(c, 40)}L,\n" for c in series) + "};\n"
     return text, None
 
 
-TABLES = {
-    "normal_f64": normal_table,
-    "exponential_f64": exponential_table,
-    "tanh_f64": tanh_table,
-    "long_double": long_double_table,
-}
+TABLES = (normal_f64, normal_f32, exponential_f64, tanh_f64, tanh_f32, long_double)
 
 
 def main(directory):
-    for name, make in TABLES.items():
-        header, source = make()
+    for table in TABLES:
+        header, source = table()
+        name = table.__name__
         (directory / f"{name}.h").write_text(NOTICE + header)
         if source:
-            (directory / f"{name}.c").write_text(f'{NOTICE}#include "{name}.h"\n\n{source}')
+            (directory / f"{name}.c").write_text(NOTICE + source)
 
 
 if __name__ == "__main__":

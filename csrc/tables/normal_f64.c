@@ -1,7 +1,6 @@
 /* Written by generate.py: change it there. */
-#include "normal_f64.h"
 
-_Alignas(64) const double gelu_normal_value_rows[6113][4] = {
+_Alignas(64) const double gelu_normal_value_rows_f64[6113][4] = {
     {0x1.302e1dc815373p-962, 0x1.bb1c99c6173cdp-1016, 0x1.70968f21fdfd4p-957, 0x1.0000000000000p-128},
     {0x1.9bcb7c2ad6a45p-962, -0x1.b80a66214ea3ap-1016, 0x1.f2e3972487576p-957, 0x1.0000000000000p-128},
     {0x1.16b95dfa86beep-961, 0x1.71384e5f9c493p-1017, 0x1.519b1e0309a7ep-956, 0x1.0000000000000p-128},
@@ -6117,7 +6116,7 @@ _Alignas(64) const double gelu_normal_value_rows[6113][4] = {
     {0x1.0000000000000p+0, 0x0.0p+0, 0x1.2f67c5e7a9a39p-60, 0x1.0000000000000p+0},
 };
 
-_Alignas(64) const double gelu_normal_grad_rows[6113][4] = {
+_Alignas(64) const double gelu_normal_grad_rows_f64[6113][4] = {
     {-0x1.be0a45cbb78b6p-952, 0x1.61dc67f889903p-1007, 0x1.70968f21fdfd4p-957, -0x1.0de21d9991ab2p-946},
     {-0x1.2dccbbf6df72ep-951, 0x1.c17107446fbd4p-1006, 0x1.f2e3972487576p-957, -0x1.6d24a7c0de88fp-946},
     {-0x1.9861f49c6eae7p-951, 0x1.9fecb195fe6e8p-1006, 0x1.519b1e0309a7ep-956, -0x1.edff1cd0015c8p-946},
