@@ -14,18 +14,17 @@ static inline f32 f32_normal_curvature(f32 u, f32 w)
     return f32_polynomial(f32_normal_moment3, 2, u);
 }
 
-/* exp(-t(size)) of tanh.h, far in the tail scaled up, and the factor that undoes the scale: a row for the nearest
- * multiple of 1/128, and a polynomial for the rest of the exponent. */
-static inline f32_pair f32_tanh_decay(f32 size, f32 *unscale)
+/* exp(-t(size)) of tanh.h, and where it is scaled up: a row for the nearest multiple of 1/128, and a polynomial for the
+ * rest of the exponent. */
+static inline f32_pair f32_tanh_decay(f32 size, f32_mask *scaled)
 {
     const f32_nearest nearest = f32_nearest_node(f32_min(size, f32_set(f32_tanh_top)), f32_tanh_rows_per_unit);
     f32 column[4];
     f32_rows4(gelu_tanh_rows_f32, nearest.index, column);
-    *unscale = column[3];
+    *scaled = f32_less(f32_set(f32_tanh_scaled_above), nearest.node);
 
     const f32 d = f32_sub(size, nearest.node);
-    const f32 bend = f32_mul(f32_set(f32_tanh_cubic), f32_fma(f32_set(3), nearest.node, d));
-    const f32 rest = f32_mul(d, f32_fma(d, bend, column[2]));
+    const f32 rest = f32_mul(d, f32_fma(d, f32_fma(d, f32_set(f32_tanh_cubic), column[3]), column[2]));
     const f32 change = f32_mul(rest, f32_polynomial(f32_tanh_change, 5, rest));
     return f32_fast_sum(column[0], f32_fma(column[0], change, column[1]));
 }

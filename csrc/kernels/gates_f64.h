@@ -14,10 +14,8 @@ static inline f64 f64_normal_curvature(f64 u, f64 w)
     return f64_fma(w, f64_polynomial(f64_normal_moment5, 4, u), f64_polynomial(f64_normal_moment3, 7, u));
 }
 
-enum { EXPONENTIAL_LIFT = 128 };
-
-/* 2^(-t/128) to about 2^-63, times 2^EXPONENTIAL_LIFT in the lanes of the mask: for 0 <= t < 128 * 1022, and 128 * 1150
- * when lifted.
+/* 2^(-t/128) to about 2^-63, times 2^f64_exponential_lift in the lanes of the mask: for 0 <= t < 128 * 1022, and
+ * 128 * 1150 where lifted.
  *
  * t = 128 m + j + r with |r| <= 1/2: a row holds 2^(-j/128), m goes into the exponent, a polynomial gives 2^(-r/128).
  */
@@ -28,7 +26,7 @@ static inline f64_pair f64_exponential(f64_pair t, f64_mask lifted)
 
     f64 column[2];
     f64_rows2(gelu_exponential_rows_f64, f64_int_and(nearest.index, f64_int_set(127)), column);
-    const f64 lift = f64_from_bits(f64_int_set((int64_t)EXPONENTIAL_LIFT << 52));
+    const f64 lift = f64_from_bits(f64_int_set((int64_t)f64_exponential_lift << 52));
     const f64_int raise = f64_bits(f64_select(lifted, lift, f64_set(0)));
     const f64_int lower = f64_int_and(f64_int_shift_left(nearest.index, 52 - 7), f64_int_set(-((int64_t)1 << 52)));
     const f64 power = f64_from_bits(f64_int_sub(f64_bits(column[0]), f64_int_sub(lower, raise)));
@@ -37,14 +35,11 @@ static inline f64_pair f64_exponential(f64_pair t, f64_mask lifted)
     return f64_fast_sum(power, f64_mul(power, change));
 }
 
-/* exp(-t(size)) of tanh.h, far in the tail scaled up, and the factor that undoes the scale */
-static inline f64_pair f64_tanh_decay(f64 size, f64 *unscale)
+/* exp(-t(size)) of tanh.h, and where it is scaled up */
+static inline f64_pair f64_tanh_decay(f64 size, f64_mask *scaled)
 {
-    const f64_mask tail = f64_less(f64_set(f64_tanh_tail), size);
-    const f64 lower = f64_from_bits(f64_int_set((int64_t)(1023 - EXPONENTIAL_LIFT) << 52));
-    *unscale = f64_select(tail, lower, f64_set(1));
-
     const f64_pair cubic = f64_pair_product(f64_exact_product(size, size), f64_pair_set(f64_tanh_cubic));
     const f64_pair factor = f64_pair_sum(f64_pair_set(f64_tanh_linear), cubic);
-    return f64_exponential(f64_pair_times(factor, size), tail);
+    *scaled = f64_less(f64_set(f64_tanh_scaled_above), size);
+    return f64_exponential(f64_pair_times(factor, size), *scaled);
 }

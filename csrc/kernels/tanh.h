@@ -19,10 +19,10 @@ typedef struct {
     REAL position;        /* x, but at most the top and at least minus the top; keeps NaN */
     REAL size;            /* its absolute value */
     OP(mask) negative;    /* x < 0 */
-    OP(pair) decay;       /* E, perhaps scaled */
-    OP(pair) plain_decay; /* E, not scaled */
+    OP(pair) decay;       /* E, scaled up where it is too small to matter beside 1 */
+    OP(pair) plain_decay; /* E, or 0 where E is too small to matter beside 1 */
     OP(pair) one_plus_decay;
-    REAL unscale; /* what undoes the scale of decay */
+    REAL unscale; /* what undoes the scale of the result */
 } OP(tanh_gate);
 
 static inline OP(tanh_gate) OP(tanh_gate_of)(REAL x)
@@ -31,16 +31,16 @@ static inline OP(tanh_gate) OP(tanh_gate_of)(REAL x)
     gate.position = OP(min)(OP(set)(OP(tanh_top)), OP(max)(OP(set)(-OP(tanh_top)), x));
     gate.size = OP(abs)(gate.position);
     gate.negative = OP(less)(x, OP(set)(0));
-    gate.decay = OP(tanh_decay)(gate.size, &gate.unscale);
-    gate.plain_decay = (OP(pair)){OP(mul)(gate.decay.high, gate.unscale), OP(mul)(gate.decay.low, gate.unscale)};
-    gate.one_plus_decay = OP(fast_sum)(OP(set)(1), gate.plain_decay.high);
+
+    OP(mask) scaled;
+    const OP(pair) zero = {OP(set)(0), OP(set)(0)};
+    const REAL one = OP(set)(1), lower = OP(select)(gate.negative, OP(set)(OP(tanh_unscale)), one);
+    gate.decay = OP(tanh_decay)(gate.size, &scaled);
+    gate.plain_decay = OP(pair_select)(scaled, zero, gate.decay);
+    gate.unscale = OP(select)(scaled, lower, one);
+    gate.one_plus_decay = OP(fast_sum)(one, gate.plain_decay.high);
     gate.one_plus_decay.low = OP(add)(gate.one_plus_decay.low, gate.plain_decay.low);
     return gate;
-}
-
-static inline REAL OP(tanh_unscale)(const OP(tanh_gate) * gate, REAL value)
-{
-    return OP(mul)(value, OP(select)(gate->negative, gate->unscale, OP(set)(1)));
 }
 
 static inline REAL OP(gelu_tanh)(REAL x)
@@ -49,7 +49,7 @@ static inline REAL OP(gelu_tanh)(REAL x)
     const OP(pair) one = {OP(set)(1), OP(set)(0)};
     const OP(pair) ratio = OP(pair_quotient)(OP(pair_select)(gate.negative, gate.decay, one), gate.one_plus_decay);
     const REAL above = OP(max)(OP(set)(-OP(tanh_top)), x); /* keeps +inf and NaN */
-    return OP(tanh_unscale)(&gate, OP(fma)(above, ratio.high, OP(mul)(gate.position, ratio.low)));
+    return OP(mul)(OP(fma)(above, ratio.high, OP(mul)(gate.position, ratio.low)), gate.unscale);
 }
 
 static inline REAL OP(gelu_tanh_grad)(REAL x)
@@ -68,6 +68,6 @@ static inline REAL OP(gelu_tanh_grad)(REAL x)
 
     const OP(pair) divisor = OP(pair_product)(gate.one_plus_decay, gate.one_plus_decay);
     const OP(pair) ratio = OP(pair_quotient)(OP(pair_select)(gate.negative, left, right), divisor);
-    const REAL value = OP(tanh_unscale)(&gate, OP(add)(ratio.high, ratio.low));
+    const REAL value = OP(mul)(OP(add)(ratio.high, ratio.low), gate.unscale);
     return OP(beside_zero)(x, value, &OP(tanh_grad_zero));
 }

@@ -251,10 +251,17 @@ def tanh_slopes(form):
     return text + form.array("tanh_curve", form.split(3 * TANH_CUBIC))
 
 
+def tanh_limits(form, top, scaled_above, scale):
+    text = "/* where the function has reached its limits; where exp(-t) no longer matters beside 1 and is scaled up */\n"
+    text += form.constant("tanh_top", top) + form.constant("tanh_scaled_above", scaled_above)
+    return text + form.constant("tanh_unscale", 1 / mp.mpf(scale))
+
+
 def tanh_f64():
     per_step = EXPONENTIAL_ROWS / mp.log(2)
-    text = "/* where the function has reached its limits; where 1 + exp(-t) is 1 */\n"
-    text += F64.constant("tanh_top", mp.mpf("21.625")) + F64.constant("tanh_tail", mp.mpf(8))
+    lift = 128
+    text = tanh_limits(F64, mp.mpf("21.625"), mp.mpf(8), mp.ldexp(1, lift))
+    text += f"enum {{ f64_exponential_lift = {lift} }};\n"
     text += "/* t(a) = a (linear + cubic a^2) in steps of log(2)/128, as high and low parts */\n"
     text += F64.array("tanh_linear", F64.split(TANH_LINEAR * per_step))
     text += F64.array("tanh_cubic", F64.split(TANH_CUBIC * per_step))
@@ -263,30 +270,23 @@ def tanh_f64():
 
 
 def tanh_f32():
-    top, rows_per_unit, scaled_from, scale = 11, 128, 5, mp.ldexp(1, 64)
+    top, rows_per_unit, scaled_from, scale = 11, 128, mp.mpf("6.5"), mp.ldexp(1, 64)
     lines = []
     for i in range(top * rows_per_unit + 1):
         node = mp.mpf(i) / rows_per_unit
-        factor = scale if node >= scaled_from else mp.mpf(1)
-        high, low = F32.split(mp.exp(-tanh_exponent(node)) * factor)
-        lines.append((high, low, F32.round(tanh_exponent_slope(node)), 1 / factor))
-    decay = rows(
-        "gelu_tanh_rows_f32",
-        F32,
-        "exp(-t(node)) as high + low, scaled; t'(node); the factor that undoes the scale",
-        lines,
-    )
+        high, low = F32.split(mp.exp(-tanh_exponent(node)) * (scale if node >= scaled_from else 1))
+        lines.append((high, low, F32.round(tanh_exponent_slope(node)), F32.round(3 * TANH_CUBIC * node)))
+    decay = rows("gelu_tanh_rows_f32", F32, "exp(-t(node)) as high + low, scaled; t'(node); t''(node) / 2", lines)
 
     def change(delta):
         return mp.expm1(-delta) / delta if delta else mp.mpf(-1)
 
     reach = mp.mpf("0.11")
     coefficients, error = fit(change, reach, 5, F32)
-    text = "/* where the function has reached its limits */\n" + F32.constant("tanh_top", mp.mpf(top))
+    text = tanh_limits(F32, mp.mpf(top), scaled_from - mp.mpf(1) / (2 * rows_per_unit), scale)
     text += f"enum {{ f32_tanh_rows_per_unit = {rows_per_unit} }};\n"
-    text += "/* t(a + d) = t(a) + t'(a) d + cubic d^2 (3 a + d) */\n" + F32.constant(
-        "tanh_cubic", F32.round(TANH_CUBIC)
-    )
+    text += "/* t(a + d) = t(a) + t'(a) d + t''(a)/2 d^2 + cubic d^3 */\n"
+    text += F32.constant("tanh_cubic", F32.round(TANH_CUBIC))
     text += f"\n/* exp(-s) - 1 = s p(s), |s| <= {float(reach)}, relative error 2^{error:.1f} */\n"
     text += F32.array("tanh_change", coefficients) + tanh_slopes(F32)
     text += zero_table("tanh_grad_zero", tanh_grad, TANH_GRAD_ZERO, mp.mpf(2) ** -6, 4, F32)

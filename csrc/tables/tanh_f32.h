@@ -1,8 +1,10 @@
 /* Written by generate.py: change it there. */
-/* where the function has reached its limits */
+/* where the function has reached its limits; where exp(-t) is too small to matter beside 1, and scaled up */
 static const float f32_tanh_top = 0x1.6000000000000p+3f;
+static const float f32_tanh_scaled_above = 0x1.9fc0000000000p+2f;
+static const float f32_tanh_unscale = 0x1.0000000000000p-64f;
 enum { f32_tanh_rows_per_unit = 128 };
-/* t(a + d) = t(a) + t'(a) d + cubic d^2 (3 a + d) */
+/* t(a + d) = t(a) + t'(a) d + t''(a)/2 d^2 + cubic d^3 */
 static const float f32_tanh_cubic = 0x1.2444f20000000p-4f;
 
 /* exp(-s) - 1 = s p(s), |s| <= 0.11, relative error 2^-29.3 */
@@ -17,5 +19,5 @@ static const f32_zero f32_tanh_grad_zero = {
     {0x1.8cd1a20000000p-2f, -0x1.0296100000000p-6f, -0x1.d274820000000p-4f, -0x1.104d160000000p-6f},
 };
 
-/* exp(-t(node)) as high + low, scaled; t'(node); the factor that undoes the scale */
+/* exp(-t(node)) as high + low, scaled; t'(node); t''(node) / 2 */
 extern const float gelu_tanh_rows_f32[1409][4];

@@ -1,7 +1,9 @@
 /* Written by generate.py: change it there. */
-/* where the function has reached its limits; where 1 + exp(-t) is 1 */
+/* where the function has reached its limits; where exp(-t) is too small to matter beside 1, and scaled up */
 static const double f64_tanh_top = 0x1.5a00000000000p+4;
-static const double f64_tanh_tail = 0x1.0000000000000p+3;
+static const double f64_tanh_scaled_above = 0x1.0000000000000p+3;
+static const double f64_tanh_unscale = 0x1.0000000000000p-128;
+enum { f64_exponential_lift = 128 };
 /* t(a) = a (linear + cubic a^2) in steps of log(2)/128, as high and low parts */
 static const double f64_tanh_linear[] = {0x1.26aec21bce759p+8, 0x1.2ed2859b4314fp-46};
 static const double f64_tanh_cubic[] = {0x1.a5a7cf7572a98p+3, -0x1.b91c940e4cfcfp-51};
