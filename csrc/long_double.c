@@ -110,27 +110,33 @@ static long double gelu_grad_scalar(long double x)
 
 static const long double TANH_TOP = 60;
 
-static pair tanh_exponent(long double a)
+/* a (linear + cubic a^2): t(a) and a t'(a) */
+static pair odd_cubic(pair linear, pair cubic, long double a)
 {
-    const pair size = {a, 0}, square = exact_product(a, a);
-    return pair_product(pair_sum(TANH_LINEAR, pair_product(TANH_CUBIC, square)), size);
+    return pair_product(pair_sum(linear, pair_product(cubic, exact_product(a, a))), (pair){a, 0});
+}
+
+static long double tanh_root_of_decay(long double a)
+{
+    return root_of_exponential(odd_cubic(TANH_LINEAR, TANH_CUBIC, a));
 }
 
 static long double gelu_tanh_scalar(long double x)
 {
-    const long double a = fminl(fabsl(x), TANH_TOP), root = root_of_exponential(tanh_exponent(a));
+    const long double a = fminl(fabsl(x), TANH_TOP), root = tanh_root_of_decay(a);
     return x < 0 ? -a / (1 + root * root) * root * root : x / (1 + root * root);
 }
 
 static long double gelu_tanh_grad_scalar(long double x)
 {
-    const long double a = fminl(fabsl(x), TANH_TOP), root = root_of_exponential(tanh_exponent(a)), decay = root * root;
-    const long double rise = a * (TANH_LINEAR.high + 3 * TANH_CUBIC.high * a * a), one_plus_decay = 1 + decay;
+    const long double a = fminl(fabsl(x), TANH_TOP), root = tanh_root_of_decay(a), decay = root * root;
+    const long double one_plus_decay = 1 + decay;
+    const pair rise = odd_cubic(TANH_LINEAR, TANH_CURVE, a);
     if (fabsl(x - TANH_GRAD_ZERO.high) < ZERO_REACH)
         return BESIDE_ZERO(x, TANH_GRAD_ZERO);
     if (x < 0)
-        return (one_plus_decay - rise) / (one_plus_decay * one_plus_decay) * root * root;
-    return (1 + decay * (1 + rise)) / (one_plus_decay * one_plus_decay);
+        return ((1 - rise.high) + (decay - rise.low)) / (one_plus_decay * one_plus_decay) * root * root;
+    return (1 + decay * (1 + rise.high)) / (one_plus_decay * one_plus_decay);
 }
 
 /* Arrays. */

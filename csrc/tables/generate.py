@@ -252,7 +252,7 @@ def tanh_slopes(form):
 
 
 def tanh_limits(form, top, scaled_above, scale):
-    text = "/* where the function has reached its limits; where exp(-t) no longer matters beside 1 and is scaled up */\n"
+    text = "/* where the function has reached its limits; where exp(-t) no longer matters beside 1 and is scaled */\n"
     text += form.constant("tanh_top", top) + form.constant("tanh_scaled_above", scaled_above)
     return text + form.constant("tanh_unscale", 1 / mp.mpf(scale))
 
@@ -299,7 +299,9 @@ def tanh_f32():
 def long_double():
     taylor_terms = 52
     zeros = {"NORMAL_GRAD_ZERO": (normal_grad, NORMAL_GRAD_ZERO), "TANH_GRAD_ZERO": (tanh_grad, TANH_GRAD_ZERO)}
-    pairs = {"TANH_LINEAR": TANH_LINEAR, "TANH_CUBIC": TANH_CUBIC} | {name: zero for name, (_, zero) in zeros.items()}
+    pairs = {"TANH_LINEAR": TANH_LINEAR, "TANH_CUBIC": TANH_CUBIC, "TANH_CURVE": 3 * TANH_CUBIC} | {
+        name: zero for name, (_, zero) in zeros.items()
+    }
     text = "/* Constants as high and low parts. */\n"
     for condition, form in zip(("#if", "#elif"), LONG_DOUBLES, strict=True):
         text += f"{condition} LDBL_MANT_DIG == {form.bits}\n"

@@ -3,11 +3,13 @@
 #if LDBL_MANT_DIG == 64
 static const pair TANH_LINEAR = {0xcc42299ea1b28468p-63L, 0xfcb3c500bab8e2ffp-128L};
 static const pair TANH_CUBIC = {0x922279526c5a57a5p-67L, -0x843a29d1c7079669p-133L};
+static const pair TANH_CURVE = {0xdb33b5fba2878377p-66L, 0x9cd460a2aaba4f31p-131L};
 static const pair NORMAL_GRAD_ZERO = {-0xc07568cbf8059eecp-64L, -0xc59d39a92be9a2b5p-131L};
 static const pair TANH_GRAD_ZERO = {-0xc0a14fcf4bf26561p-64L, -0xb704a209091a64a0p-129L};
 #elif LDBL_MANT_DIG == 113
 static const pair TANH_LINEAR = {0x19884533d436508d0fcb3c500bab9p-112L, -0x1d00b1f5833ebb63e49cfee392dffp-228L};
 static const pair TANH_CUBIC = {0x12444f2a4d8b4af49bde2eb171c7cp-116L, 0x1a65a10c0bc1c6f0c6e8bafb00d21p-231L};
+static const pair TANH_CURVE = {0x1b6676bf7450f06ee9cd460a2aabap-115L, 0x13cc38c908d15534952e8c3c409d9p-229L};
 static const pair NORMAL_GRAD_ZERO = {-0x180ead197f00b3dd831674e6a4afap-113L, -0x1a2b4a46322fd0fde8a5a1452bd28p-227L};
 static const pair TANH_GRAD_ZERO = {-0x181429f9e97e4cac2b704a209091ap-113L, -0x1927f2a2b03951cb4e9116113a1ffp-227L};
 #endif

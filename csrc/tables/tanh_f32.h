@@ -1,5 +1,5 @@
 /* Written by generate.py: change it there. */
-/* where the function has reached its limits; where exp(-t) is too small to matter beside 1, and scaled up */
+/* where the function has reached its limits; where exp(-t) no longer matters beside 1 and is scaled */
 static const float f32_tanh_top = 0x1.6000000000000p+3f;
 static const float f32_tanh_scaled_above = 0x1.9fc0000000000p+2f;
 static const float f32_tanh_unscale = 0x1.0000000000000p-64f;

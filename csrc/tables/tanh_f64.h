@@ -1,5 +1,5 @@
 /* Written by generate.py: change it there. */
-/* where the function has reached its limits; where exp(-t) is too small to matter beside 1, and scaled up */
+/* where the function has reached its limits; where exp(-t) no longer matters beside 1 and is scaled */
 static const double f64_tanh_top = 0x1.5a00000000000p+4;
 static const double f64_tanh_scaled_above = 0x1.0000000000000p+3;
 static const double f64_tanh_unscale = 0x1.0000000000000p-128;
