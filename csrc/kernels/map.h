@@ -5,9 +5,9 @@
  */
 
 #ifndef GELU_OUT_OF_LINE
-/* Kept out of line so that no arithmetic moves across the change of environment. */
+/* Kept out of line so that no arithmetic moves across the change of environment, with everything that it calls inside. */
 #if defined(__GNUC__)
-#define GELU_OUT_OF_LINE __attribute__((noinline))
+#define GELU_OUT_OF_LINE __attribute__((noinline, flatten))
 #else
 #define GELU_OUT_OF_LINE __declspec(noinline)
 #endif
