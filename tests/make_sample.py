@@ -1,0 +1,137 @@
+"""Write gelu/sample.npz, the data of ``python -m gelu``: ``python tests/make_sample.py SOURCE.npz [TARGET.npz]``.
+
+SOURCE holds real pre-activations, an array for each layer. TARGET gets
+
+``inputs``
+    float32, a row for each layer of SOURCE: values at even distances, and the layer's least and greatest;
+``inputs_provenance``
+    where they come from;
+``points``
+    float64, at which the functions are checked: real inputs, and structured ones;
+the name of each function
+    float64, the true values at the points as rows ``high``, ``low`` and ``exponent``, so that a value is
+    ``(high + low) * 2**exponent`` with 1/2 <= high + low < 1 in size: 106 bits also where it is subnormal.
+
+The true values are mpmath's, from the formulas below. The result is deterministic.
+"""
+
+import pathlib
+import sys
+
+import mpmath as mp
+import numpy as np
+
+PROVENANCE = (
+    "float32 pre-activations that reach the GELU in the six layers of a MiniLM (Apache-2.0) on English sentences"
+)
+PRECISION = 300  # bits: beside a derivative's zero half of them may cancel
+INPUTS_PER_LAYER = 682
+POINTS_PER_LAYER = 6
+
+
+def normal_gate(x):
+    return mp.erfc(-x / mp.sqrt(2)) / 2
+
+
+def normal_gate_slope(x):
+    return mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi)
+
+
+def tanh_gate(x):
+    exponent = 2 * mp.sqrt(2 / mp.pi) * (x + mp.mpf("0.044715") * x**3)
+    return 1 / (1 + mp.exp(-exponent))
+
+
+def tanh_gate_slope(x):
+    exponent_slope = 2 * mp.sqrt(2 / mp.pi) * (1 + 3 * mp.mpf("0.044715") * x**2)
+    return tanh_gate(x) * tanh_gate(-x) * exponent_slope
+
+
+FUNCTIONS = {
+    "gelu": lambda x: x * normal_gate(x),
+    "gelu_grad": lambda x: normal_gate(x) + x * normal_gate_slope(x),
+    "gelu_tanh": lambda x: x * tanh_gate(x),
+    "gelu_tanh_grad": lambda x: tanh_gate(x) + x * tanh_gate_slope(x),
+}
+
+
+def rounded_to(bits, x):
+    """The float64 numbers with significands of so many bits that are nearest to x."""
+    significand, exponent = np.frexp(x)
+    return np.ldexp(np.rint(np.ldexp(significand, bits)), exponent - bits)
+
+
+def beside_zeros():
+    """The numbers of each type nearest to the zero of each derivative, and their neighbours."""
+    points = []
+    for name in ("gelu_grad", "gelu_tanh_grad"):
+        zero = float(mp.findroot(FUNCTIONS[name], -0.75))
+        points += [np.nextafter(zero, -1), zero, np.nextafter(zero, 0)]
+        for bits in (24, 11, 8):  # float32, float16, bfloat16
+            points += list(rounded_to(bits, zero) + np.array([-1, 0, 1]) * 2.0**-bits)
+    return points
+
+
+def last_nonzero(name, least):
+    """The lowest x at which a function that is zero at -inf still rounds to its type's least subnormal."""
+    low, high = mp.mpf(-60), mp.mpf(-3)
+    while high - low > mp.mpf(2) ** -60:
+        middle = (low + high) / 2
+        if abs(FUNCTIONS[name](middle)) > least / 2:
+            high = middle
+        else:
+            low = middle
+    return float(high)
+
+
+def far_tails():
+    """Points just before each function is lost in float16, float32 and float64, and evenly before them."""
+    points = list(np.arange(-38.5, -10, 1.5))
+    for name in FUNCTIONS:
+        for bits, least_exponent in ((11, -24), (24, -149), (53, -1074)):
+            end = last_nonzero(name, mp.mpf(2) ** least_exponent)
+            points.append(rounded_to(bits, end * (1 - 2.0 ** (2 - bits))))
+    return points
+
+
+def structured_points():
+    small = [2.0**-1074, 2.0**-1022, 1e-300, 2.0**-149, 2.0**-126, 1e-30, 2.0**-24, 2.0**-14, 1e-3]
+    large = [9.0, 13.0, 40.0, 1000.0, 65504.0, 2.0**100, 1e300]
+    evenly = [x for x in np.arange(-6, 6.5, 0.75) if x != 0] + list(np.linspace(-9, 5, 24) / np.sqrt(2))
+    special = [0.0, 1.0, -1.0, -5.5, -10.0, -40.0, np.sqrt(2), -np.sqrt(2)]
+    return [*special, *evenly, *small, *np.negative(small), *large, *beside_zeros(), *far_tails()]
+
+
+def choose_inputs(layers):
+    rows = []
+    for layer in layers:
+        values = np.asarray(layer, np.float32).ravel()
+        evenly = values[:: values.size // (INPUTS_PER_LAYER - 2)][: INPUTS_PER_LAYER - 2]
+        rows.append(np.concatenate([evenly, [values.min(), values.max()]]))
+    return np.array(rows, np.float32)
+
+
+def choose_points(inputs):
+    real = inputs[:, -POINTS_PER_LAYER:].ravel().astype(np.float64)
+    return np.unique(np.concatenate([structured_points(), real]))  # sorted; 0.0 once
+
+
+def true_value(name, x):
+    """The value of a function at a float64 as (high, low, exponent)."""
+    value = FUNCTIONS[name](mp.mpf(float(x)))
+    significand, exponent = mp.frexp(value)
+    high = float(significand)
+    return high, float(significand - high), float(exponent)
+
+
+def main(source, target):
+    mp.mp.prec = PRECISION
+    with np.load(source) as layers:
+        inputs = choose_inputs([layers[name] for name in layers.files])
+    points = choose_points(inputs)
+    truth = {name: np.array([true_value(name, x) for x in points]).T for name in FUNCTIONS}
+    np.savez_compressed(target, inputs=inputs, inputs_provenance=PROVENANCE, points=points, **truth)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], *sys.argv[2:3] or [pathlib.Path(__file__).parents[1] / "gelu" / "sample.npz"])
