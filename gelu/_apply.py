@@ -129,7 +129,7 @@ def write_array(file, function, array, dtype):
 
 @contextlib.contextmanager
 def progress_bar(size):
-    """A function to call with each number of bytes that is done: shows them on a terminal, with tqdm where installed."""
+    """A function to call with each number of bytes done, which shows them on a terminal with tqdm, where installed."""
     try:
         from tqdm import tqdm
     except ModuleNotFoundError:

@@ -1,4 +1,4 @@
-"""What ``python -m gelu`` runs: the configuration, some values, the largest errors and the speed, on the bundled sample."""
+"""What ``python -m gelu`` runs: the configuration, some values, the largest errors and the speed on real inputs."""
 
 import math
 import time
@@ -51,7 +51,7 @@ def print_errors(functions, sample):
     types = _sample.measured_types()
     bounds = {name: _bounds.bound(name, isa) for name in types}
     errors = {
-        function.__name__: {name: _sample.largest_error(function, sample, *types[name])[0] for name in types}
+        function.__name__: {name: _sample.largest_error(function, sample, *types[name]) for name in types}
         for function in functions
     }
     exceeding = [
