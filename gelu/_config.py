@@ -7,7 +7,7 @@ import numpy as np
 
 import gelu
 
-from . import _core
+from ._core import config as build
 
 
 def show_config(mode="stdout"):
@@ -47,7 +47,6 @@ def show_config(mode="stdout"):
 
 
 def _describe():
-    build = _core.config
     bfloat16 = build["bfloat16"]
     return {
         "version": gelu.__version__,

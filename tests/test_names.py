@@ -1,0 +1,73 @@
+"""The public names are the same in the module, in ``__all__``, in the stubs and in csrc/functions.def."""
+
+import ast
+import importlib.metadata
+import pathlib
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import gelu
+from gelu import _core
+
+PACKAGE = pathlib.Path(gelu.__file__).parent
+FUNCTIONS = pathlib.Path(__file__).parents[1] / "csrc" / "functions.def"
+
+UFUNCS = {name: value for name, value in vars(_core).items() if isinstance(value, np.ufunc)}
+
+
+@pytest.fixture(scope="module")
+def stubs():
+    return ast.parse((PACKAGE / "__init__.pyi").read_text(encoding="utf-8")).body
+
+
+def test_every_compiled_ufunc_is_public_under_its_own_name():
+    assert UFUNCS
+    for name, ufunc in UFUNCS.items():
+        assert ufunc.__name__ == name
+        assert getattr(gelu, name) is ufunc
+        assert name in gelu.__all__
+
+
+def test_every_public_name_exists_and_is_listed_once():
+    assert len(set(gelu.__all__)) == len(gelu.__all__)
+    assert all(hasattr(gelu, name) for name in gelu.__all__)
+
+
+@pytest.mark.skipif(not FUNCTIONS.exists(), reason="the sources are not here")
+def test_functions_def_lists_the_compiled_ufuncs_and_their_shapes():
+    lines = re.findall(r"^GELU_FUNCTION\((\w+), (\d+), (\d+)\)$", FUNCTIONS.read_text(encoding="utf-8"), re.MULTILINE)
+    listed = {name: (int(inputs), int(outputs)) for name, inputs, outputs in lines}
+    assert listed == {name: (ufunc.nin, ufunc.nout) for name, ufunc in UFUNCS.items()}
+
+
+def test_the_stubs_list_the_same_names(stubs):
+    listed = next(ast.literal_eval(node.value) for node in stubs if isinstance(node, ast.Assign))
+    assert listed == gelu.__all__
+
+
+def test_the_stubs_type_every_ufunc_as_such(stubs):
+    annotated = {node.target.id: ast.unparse(node.annotation) for node in stubs if isinstance(node, ast.AnnAssign)}
+    assert annotated == {"__version__": "str", **dict.fromkeys(UFUNCS, "np.ufunc")}
+
+
+def test_the_stubs_agree_with_the_module_for_mypy(tmp_path):
+    (tmp_path / "mypy.ini").write_text("[mypy]\nignore_missing_imports = True\n")
+    result = subprocess.run(
+        [sys.executable, "-m", "mypy.stubtest", "gelu", "--mypy-config-file", "mypy.ini"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_package_says_that_it_is_typed():
+    assert (PACKAGE / "py.typed").is_file()
+
+
+def test_the_version_is_that_of_the_installed_distribution():
+    assert importlib.metadata.version("gelu") == gelu.__version__
