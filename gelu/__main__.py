@@ -1,6 +1,8 @@
 """The command line: ``python -m gelu`` runs a demonstration, ``python -m gelu apply`` applies a function to a file."""
 
 import argparse
+import contextlib
+import os
 import signal
 import sys
 
@@ -34,16 +36,22 @@ def parse(arguments):
     return parser.parse_args(arguments)
 
 
-def exit_when_terminated():
+@contextlib.contextmanager
+def unwinding_when_terminated():
     """Let SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that nothing half written stays."""
 
     def leave(number, frame):
         raise SystemExit(KILLED + number)
 
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores SIGHUP
-            signal.signal(number, leave)
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    changed = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]  # nohup ignores SIGHUP
+    for number in changed:
+        signal.signal(number, leave)
+    try:
+        yield
+    finally:
+        for number in changed:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def main(arguments=None):
@@ -51,9 +59,11 @@ def main(arguments=None):
     options = parse(arguments)
     try:
         if options.command is None:
-            return _demo.run()
-        exit_when_terminated()
-        _apply.apply_to_file(options.name, options.source, options.target)
+            status = _demo.run()
+            sys.stdout.flush()
+            return status
+        with unwinding_when_terminated():
+            _apply.apply_to_file(options.name, options.source, options.target)
         return 0
     except _apply.Refusal as refusal:
         print(f"python -m gelu apply: {refusal}", file=sys.stderr)
@@ -61,6 +71,17 @@ def main(arguments=None):
     except KeyboardInterrupt:
         print("python -m gelu: interrupted", file=sys.stderr)
         return KILLED + signal.SIGINT
+    except OSError as error:
+        print(f"python -m gelu: cannot print: {error}", file=sys.stderr)
+        discard_output()
+        return BAD_INPUT
+
+
+def discard_output():
+    """Let what is left of standard output, which cannot be written, go nowhere when Python ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 if __name__ == "__main__":

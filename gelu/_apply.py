@@ -99,8 +99,8 @@ def check_target(source, target):
 def replacing(path):
     """A new file that takes the place of path when the block ends, and is removed if it does not end well."""
     temporary = os.path.join(os.path.dirname(path), f".gelu-{secrets.token_hex(8)}.part")
-    try:
-        with refusing("write", path):
+    with refusing("write", path):
+        try:
             with open(temporary, "xb") as file:
                 yield file
                 file.flush()
@@ -108,9 +108,9 @@ def replacing(path):
             if os.path.exists(path):
                 shutil.copymode(path, temporary)
             os.replace(temporary, path)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.remove(temporary)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(temporary)
 
 
 def write_array(file, function, array, dtype):
@@ -119,7 +119,7 @@ def write_array(file, function, array, dtype):
     header = {"descr": np.lib.format.dtype_to_descr(dtype), "fortran_order": fortran_order, "shape": array.shape}
     np.lib.format.write_array_header_1_0(file, header)
     flat = array.reshape(-1, order="F" if fortran_order else "C")  # a view
-    results = np.empty(min(CHUNK, flat.size), dtype)
+    results = np.zeros(min(CHUNK, flat.size), dtype)  # not empty: what pads a long double is written, too
     with progress_bar(flat.nbytes) as advance:
         for first in range(0, flat.size, CHUNK):
             chunk = flat[first : first + CHUNK]

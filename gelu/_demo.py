@@ -51,7 +51,10 @@ def print_errors(functions, sample):
     types = _sample.measured_types()
     bounds = {name: _bounds.bound(name, isa) for name in types}
     errors = {
-        function.__name__: {name: _sample.largest_error(function, sample, *types[name]) for name in types}
+        function.__name__: {
+            name: _sample.largest_error(function, sample["points"], sample[function.__name__], *types[name])
+            for name in types
+        }
         for function in functions
     }
     exceeding = [

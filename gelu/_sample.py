@@ -26,18 +26,17 @@ def measured_types():
     return {"bfloat16": (ml_dtypes.bfloat16, ml_dtypes.finfo(ml_dtypes.bfloat16)), **types}
 
 
-def largest_error(function, sample, scalar_type, finfo):
+def largest_error(function, points, truth, scalar_type, finfo):
     """The largest error of a function in ULP of a type, over the points that are numbers of the type.
 
     NaN if a result is NaN.
     """
     with np.errstate(all="ignore"):  # points that no number of the type is near to
-        exact = sample["points"].astype(scalar_type).astype(np.float64) == sample["points"]
-    x = sample["points"][exact].astype(scalar_type)
-    high, low, exponent = sample[function.__name__][:, exact]
+        exact = points.astype(scalar_type).astype(np.float64) == points
+    high, low, exponent = truth[:, exact]
     ulp_exponent = np.maximum(exponent - 1, finfo.minexp) - finfo.nmant
     # Counted in ULP, so that nothing is subnormal; result - high is exact where they are near one another.
     scale = (exponent - ulp_exponent).astype(int)
-    result = np.ldexp(function(x).astype(np.float64), -ulp_exponent.astype(int))
+    result = np.ldexp(function(points[exact].astype(scalar_type)).astype(np.float64), -ulp_exponent.astype(int))
     errors = (result - np.ldexp(high, scale)) - np.ldexp(low, scale)
     return np.abs(errors).max()
