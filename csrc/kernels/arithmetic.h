@@ -71,17 +71,18 @@ static inline OP(pair) OP(pair_quotient)(OP(pair) a, OP(pair) b)
     return (OP(pair)){quotient, OP(mul)(rest, reciprocal)};
 }
 
-/* The multiple of 1/per_unit nearest to x, and how many 1/per_unit it is. */
+/* The multiple of 1/per_unit nearest to x >= lowest, itself a multiple, and how many 1/per_unit it is from the lowest.
+ */
 typedef struct {
     REAL node;
     OP(int) index;
 } OP(nearest);
 
-static inline OP(nearest) OP(nearest_node)(REAL x, int per_unit)
+static inline OP(nearest) OP(nearest_node)(REAL x, int per_unit, OP(element) lowest)
 {
     const REAL round = OP(set)(OP(units) / (OP(element))per_unit); /* its last place is worth 1/per_unit */
-    const REAL shifted = OP(add)(x, round);
-    return (OP(nearest)){OP(sub)(shifted, round), OP(int_sub)(OP(bits)(shifted), OP(bits)(round))};
+    const REAL round_lowest = OP(set)(OP(units) / (OP(element))per_unit + lowest), shifted = OP(add)(x, round);
+    return (OP(nearest)){OP(sub)(shifted, round), OP(int_sub)(OP(bits)(shifted), OP(bits)(round_lowest))};
 }
 
 /* A function about its zero: at + h (slope + h (curve[0] + curve[1] h + ...)), h = x - near, for |h| < reach. */

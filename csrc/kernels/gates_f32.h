@@ -18,7 +18,7 @@ static inline f32 f32_normal_curvature(f32 u, f32 w)
  * rest of the exponent. */
 static inline f32_pair f32_tanh_decay(f32 size, f32_mask *scaled)
 {
-    const f32_nearest nearest = f32_nearest_node(f32_min(size, f32_set(f32_tanh_top)), f32_tanh_rows_per_unit);
+    const f32_nearest nearest = f32_nearest_node(f32_min(size, f32_set(f32_tanh_top)), f32_tanh_rows_per_unit, 0);
     f32 column[4];
     f32_rows4(gelu_tanh_rows_f32, nearest.index, column);
     *scaled = f32_less(f32_set(f32_tanh_scaled_above), nearest.node);

@@ -21,7 +21,7 @@ static inline f64 f64_normal_curvature(f64 u, f64 w)
  */
 static inline f64_pair f64_exponential(f64_pair t, f64_mask lifted)
 {
-    const f64_nearest nearest = f64_nearest_node(t.high, 1);
+    const f64_nearest nearest = f64_nearest_node(t.high, 1, 0);
     const f64 rest = f64_add(f64_sub(t.high, nearest.node), t.low);
 
     f64 column[2];

@@ -5,7 +5,8 @@
  */
 
 #ifndef GELU_OUT_OF_LINE
-/* Kept out of line so that no arithmetic moves across the change of environment, with everything that it calls inside. */
+/* Kept out of line so that no arithmetic moves across the change of environment, with everything that it calls inside.
+ */
 #if defined(__GNUC__)
 #define GELU_OUT_OF_LINE __attribute__((noinline, flatten))
 #else

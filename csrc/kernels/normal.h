@@ -25,9 +25,10 @@ typedef struct {
 /* The row of the node nearest to x; a NaN is given some row. */
 static inline OP(normal_row) OP(normal_nearest_row)(const OP(element) (*rows)[4], REAL x)
 {
-    const OP(nearest) nearest = OP(nearest_node)(OP(min)(x, OP(set)(OP(normal_highest))), OP(normal_rows_per_unit));
+    const REAL within = OP(min)(x, OP(set)(OP(normal_highest)));
+    const OP(nearest) nearest = OP(nearest_node)(within, OP(normal_rows_per_unit), OP(normal_lowest));
     REAL column[4];
-    OP(rows4)(rows - OP(normal_first_row), nearest.index, column);
+    OP(rows4)(rows, nearest.index, column);
     return (OP(normal_row)){nearest.node, column[0], column[1], column[2], column[3]};
 }
 

@@ -5,6 +5,16 @@
 
 #define SIMD_NAME avx2
 
+/* Keeps an array in memory: the compiler would take the lanes out of the register, at two operations each. */
+#ifdef __GNUC__
+#define GELU_KEEP_IN_MEMORY(array) __asm__("" : "+m"(array))
+#else
+#define GELU_KEEP_IN_MEMORY(array) (void)0
+#endif
+
+/* The row at an offset in bytes. */
+#define GELU_ROW(table, offset) ((const void *)((const char *)(table) + (offset)))
+
 /* float64 */
 
 typedef __m256d f64;
@@ -53,22 +63,25 @@ static inline __m256d f64_two_halves(const double *low, const double *high)
 
 static inline void f64_rows2(const double (*table)[2], f64_int index, f64 column[2])
 {
-    int64_t i[4];
-    _mm256_storeu_si256((__m256i *)i, index);
-    const __m256d even = f64_two_halves(table[i[0]], table[i[2]]), odd = f64_two_halves(table[i[1]], table[i[3]]);
+    uint64_t offset[4];
+    _mm256_storeu_si256((__m256i *)offset, _mm256_slli_epi64(index, 4));
+    GELU_KEEP_IN_MEMORY(offset);
+    const __m256d even = f64_two_halves(GELU_ROW(table, offset[0]), GELU_ROW(table, offset[2]));
+    const __m256d odd = f64_two_halves(GELU_ROW(table, offset[1]), GELU_ROW(table, offset[3]));
     column[0] = _mm256_unpacklo_pd(even, odd);
     column[1] = _mm256_unpackhi_pd(even, odd);
 }
 
 static inline void f64_rows4(const double (*table)[4], f64_int index, f64 column[4])
 {
-    int64_t i[4];
-    _mm256_storeu_si256((__m256i *)i, index);
-    for (int half = 0; half < 4; half += 2) {
-        const __m256d even = f64_two_halves(table[i[0]] + half, table[i[2]] + half);
-        const __m256d odd = f64_two_halves(table[i[1]] + half, table[i[3]] + half);
-        column[half] = _mm256_unpacklo_pd(even, odd);
-        column[half + 1] = _mm256_unpackhi_pd(even, odd);
+    uint64_t offset[4];
+    _mm256_storeu_si256((__m256i *)offset, _mm256_slli_epi64(index, 5));
+    GELU_KEEP_IN_MEMORY(offset);
+    for (int half = 0; half < 32; half += 16) {
+        const __m256d even = f64_two_halves(GELU_ROW(table, offset[0] + half), GELU_ROW(table, offset[2] + half));
+        const __m256d odd = f64_two_halves(GELU_ROW(table, offset[1] + half), GELU_ROW(table, offset[3] + half));
+        column[half / 8] = _mm256_unpacklo_pd(even, odd);
+        column[half / 8 + 1] = _mm256_unpackhi_pd(even, odd);
     }
 }
 
@@ -111,16 +124,17 @@ static inline f32_int f32_int_sub(f32_int a, f32_int b) { return _mm256_sub_epi3
 
 static inline void f32_rows4(const float (*table)[4], f32_int index, f32 column[4])
 {
-    int32_t i[8];
+    uint32_t offset[8];
     __m256 pair[4]; /* rows j and j + 4 */
-    _mm256_storeu_si256((__m256i *)i, index);
+    _mm256_storeu_si256((__m256i *)offset, _mm256_slli_epi32(index, 4));
+    GELU_KEEP_IN_MEMORY(offset);
     for (int j = 0; j < 4; j++)
-        pair[j] =
-            _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(table[i[j]])), _mm_load_ps(table[i[j + 4]]), 1);
-    const __m256d first01 =
-        _mm256_castps_pd(_mm256_unpacklo_ps(pair[0], pair[1])); /* columns 0 and 1 of rows 0 and 1 */
+        pair[j] = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, offset[j]))),
+                                       _mm_load_ps(GELU_ROW(table, offset[j + 4])), 1);
+    /* columns 0 and 1, and columns 2 and 3, of two rows each */
+    const __m256d first01 = _mm256_castps_pd(_mm256_unpacklo_ps(pair[0], pair[1]));
     const __m256d first23 = _mm256_castps_pd(_mm256_unpacklo_ps(pair[2], pair[3]));
-    const __m256d last01 = _mm256_castps_pd(_mm256_unpackhi_ps(pair[0], pair[1])); /* columns 2 and 3 */
+    const __m256d last01 = _mm256_castps_pd(_mm256_unpackhi_ps(pair[0], pair[1]));
     const __m256d last23 = _mm256_castps_pd(_mm256_unpackhi_ps(pair[2], pair[3]));
     column[0] = _mm256_castpd_ps(_mm256_unpacklo_pd(first01, first23));
     column[1] = _mm256_castpd_ps(_mm256_unpackhi_pd(first01, first23));

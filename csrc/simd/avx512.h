@@ -5,6 +5,16 @@
 
 #define SIMD_NAME avx512
 
+/* Keeps an array in memory: the compiler would take the lanes out of the register, at two operations each. */
+#ifdef __GNUC__
+#define GELU_KEEP_IN_MEMORY(array) __asm__("" : "+m"(array))
+#else
+#define GELU_KEEP_IN_MEMORY(array) (void)0
+#endif
+
+/* The row at an offset in bytes. */
+#define GELU_ROW(table, offset) ((const void *)((const char *)(table) + (offset)))
+
 /* float64 */
 
 typedef __m512d f64;
@@ -44,13 +54,14 @@ static inline f64_int f64_int_and(f64_int a, f64_int b) { return _mm512_and_si51
 
 static inline void f64_rows2(const double (*table)[2], f64_int index, f64 column[2])
 {
-    int64_t i[8];
-    __m256d pair[4]; /* rows j and j + 2 of each half */
-    _mm512_storeu_si512(i, index);
+    uint64_t offset[8];
+    __m256d pair[4]; /* rows 0 and 2, 1 and 3, 4 and 6, 5 and 7 */
+    _mm512_storeu_si512(offset, _mm512_slli_epi64(index, 4));
+    GELU_KEEP_IN_MEMORY(offset);
     for (int j = 0; j < 4; j++) {
         const int first = (j & 1) + 4 * (j >> 1);
-        pair[j] = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_load_pd(table[i[first]])),
-                                       _mm_load_pd(table[i[first + 2]]), 1);
+        pair[j] = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_load_pd(GELU_ROW(table, offset[first]))),
+                                       _mm_load_pd(GELU_ROW(table, offset[first + 2])), 1);
     }
     const __m512d even = _mm512_insertf64x4(_mm512_castpd256_pd512(pair[0]), pair[2], 1);
     const __m512d odd = _mm512_insertf64x4(_mm512_castpd256_pd512(pair[1]), pair[3], 1);
@@ -60,12 +71,13 @@ static inline void f64_rows2(const double (*table)[2], f64_int index, f64 column
 
 static inline void f64_rows4(const double (*table)[4], f64_int index, f64 column[4])
 {
-    int64_t i[8];
+    uint64_t offset[8];
     __m512d pair[4]; /* rows j and j + 4 */
-    _mm512_storeu_si512(i, index);
+    _mm512_storeu_si512(offset, _mm512_slli_epi64(index, 5));
+    GELU_KEEP_IN_MEMORY(offset);
     for (int j = 0; j < 4; j++)
-        pair[j] =
-            _mm512_insertf64x4(_mm512_castpd256_pd512(_mm256_load_pd(table[i[j]])), _mm256_load_pd(table[i[j + 4]]), 1);
+        pair[j] = _mm512_insertf64x4(_mm512_castpd256_pd512(_mm256_load_pd(GELU_ROW(table, offset[j]))),
+                                     _mm256_load_pd(GELU_ROW(table, offset[j + 4])), 1);
     /* columns 0 and 2 (1 and 3) of rows 0, 1, 4, 5, then of rows 2, 3, 6, 7 */
     const __m512d even01 = _mm512_unpacklo_pd(pair[0], pair[1]), odd01 = _mm512_unpackhi_pd(pair[0], pair[1]);
     const __m512d even23 = _mm512_unpacklo_pd(pair[2], pair[3]), odd23 = _mm512_unpackhi_pd(pair[2], pair[3]);
@@ -112,19 +124,20 @@ static inline f32_int f32_int_sub(f32_int a, f32_int b) { return _mm512_sub_epi3
 
 static inline void f32_rows4(const float (*table)[4], f32_int index, f32 column[4])
 {
-    int32_t i[16];
+    uint32_t offset[16];
     __m512 four[4]; /* rows j, j + 4, j + 8 and j + 12 */
-    _mm512_storeu_si512(i, index);
+    _mm512_storeu_si512(offset, _mm512_slli_epi32(index, 4));
+    GELU_KEEP_IN_MEMORY(offset);
     for (int j = 0; j < 4; j++) {
-        four[j] = _mm512_castps128_ps512(_mm_load_ps(table[i[j]]));
-        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(table[i[j + 4]]), 1);
-        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(table[i[j + 8]]), 2);
-        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(table[i[j + 12]]), 3);
+        four[j] = _mm512_castps128_ps512(_mm_load_ps(GELU_ROW(table, offset[j])));
+        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(GELU_ROW(table, offset[j + 4])), 1);
+        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(GELU_ROW(table, offset[j + 8])), 2);
+        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(GELU_ROW(table, offset[j + 12])), 3);
     }
-    const __m512d first01 =
-        _mm512_castps_pd(_mm512_unpacklo_ps(four[0], four[1])); /* columns 0 and 1 of rows 0 and 1 */
+    /* columns 0 and 1, and columns 2 and 3, of two rows each */
+    const __m512d first01 = _mm512_castps_pd(_mm512_unpacklo_ps(four[0], four[1]));
     const __m512d first23 = _mm512_castps_pd(_mm512_unpacklo_ps(four[2], four[3]));
-    const __m512d last01 = _mm512_castps_pd(_mm512_unpackhi_ps(four[0], four[1])); /* columns 2 and 3 */
+    const __m512d last01 = _mm512_castps_pd(_mm512_unpackhi_ps(four[0], four[1]));
     const __m512d last23 = _mm512_castps_pd(_mm512_unpackhi_ps(four[2], four[3]));
     column[0] = _mm512_castpd_ps(_mm512_unpacklo_pd(first01, first23));
     column[1] = _mm512_castpd_ps(_mm512_unpackhi_pd(first01, first23));

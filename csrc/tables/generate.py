@@ -207,8 +207,7 @@ def normal(form, lowest, highest, rows_per_unit, scaled_to, scale, moments, zero
     text += form.constant("normal_lowest", mp.mpf(lowest)) + form.constant("normal_highest", mp.mpf(highest))
     text += form.constant("normal_scaled_below", scaled_to + mp.mpf(1) / (2 * rows_per_unit))
     text += form.constant("normal_unscale", 1 / mp.mpf(scale))
-    text += f"enum {{\n    {form.vector}_normal_rows_per_unit = {rows_per_unit},\n"
-    text += f"    {form.vector}_normal_first_row = {round(lowest * rows_per_unit)},\n}};\n"
+    text += f"enum {{ {form.vector}_normal_rows_per_unit = {rows_per_unit} }};\n"
     reach = -mp.mpf(lowest) / (2 * rows_per_unit) * mp.mpf("1.002")
     text += normal_moments(form, reach, moments)
     text += zero_table("normal_grad_zero", normal_grad, NORMAL_GRAD_ZERO, *zero, form)

@@ -4,10 +4,7 @@ static const double f64_normal_lowest = -0x1.3600000000000p+5;
 static const double f64_normal_highest = 0x1.2000000000000p+3;
 static const double f64_normal_scaled_below = -0x1.ffe0000000000p+3;
 static const double f64_normal_unscale = 0x1.0000000000000p-128;
-enum {
-    f64_normal_rows_per_unit = 128,
-    f64_normal_first_row = -4960,
-};
+enum { f64_normal_rows_per_unit = 128 };
 
 /* 1.0 E1(u), |u| <= 0.1517, relative error 2^-54.2 */
 static const double f64_normal_moment1[] = {0x1.0000000000000p+0, -0x1.fffffffffffcfp-2, 0x1.5555555555543p-3, -0x1.555555558cbc6p-5, 0x1.111111112ec81p-7, -0x1.6c16bd30ea46ep-10, 0x1.a019fdda6f010p-13, -0x1.a0574b4c170afp-16, 0x1.720eb6151be24p-19};
