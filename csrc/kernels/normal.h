@@ -22,7 +22,7 @@ typedef struct {
     REAL node, high, low, density, last; /* last: what the table says of its fourth column */
 } OP(normal_row);
 
-/* The row of the node nearest to x; a NaN is given some row. */
+/* The row of the node nearest to x, which is not below the lowest; a NaN is given some row. */
 static inline OP(normal_row) OP(normal_nearest_row)(const OP(element) (*rows)[4], REAL x)
 {
     const REAL within = OP(min)(x, OP(set)(OP(normal_highest)));
@@ -36,7 +36,7 @@ static inline REAL OP(gelu)(REAL x)
 {
     const REAL above = OP(max)(OP(set)(OP(normal_lowest)), x);         /* keeps +inf and NaN */
     const REAL position = OP(min)(OP(set)(OP(normal_highest)), above); /* keeps NaN */
-    const OP(normal_row) row = OP(normal_nearest_row)(OP(normal_value_rows), position);
+    const OP(normal_row) row = OP(normal_nearest_row)(OP(normal_value_rows), above);
     const REAL d = OP(sub)(position, row.node), u = OP(mul)(row.node, d), w = OP(mul)(d, d);
     const REAL series = OP(fma)(w, OP(normal_curvature)(u, w), OP(fma)(u, OP(normal_bend)(u), OP(set)(1)));
     const REAL change = OP(fma)(OP(mul)(row.density, d), series, row.low);
@@ -48,7 +48,7 @@ static inline REAL OP(gelu_grad)(REAL x)
 {
     const REAL above = OP(max)(OP(set)(OP(normal_lowest)), x);
     const REAL position = OP(min)(OP(set)(OP(normal_highest)), above); /* keeps NaN */
-    const OP(normal_row) row = OP(normal_nearest_row)(OP(normal_grad_rows), position);
+    const OP(normal_row) row = OP(normal_nearest_row)(OP(normal_grad_rows), above);
     const REAL d = OP(sub)(position, row.node), u = OP(mul)(row.node, d), w = OP(mul)(d, d);
 
     /* (S - 1) - (x (x - d/2) E1(v) - r^2) with v = u + w/2, where x (x - d/2) - r^2 = v + u/2 */
