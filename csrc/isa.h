@@ -4,6 +4,16 @@
 
 #include "gelu.h"
 
+#include <float.h>
+
+/* The kernels keep what rounding loses, which is only true of IEEE arithmetic. */
+#if defined(__FAST_MATH__) || defined(_M_FP_FAST)
+#error "compile without fast-math"
+#endif
+#if FLT_EVAL_METHOD < 0 || FLT_EVAL_METHOD > 1
+#error "double arithmetic must round to double: on 32-bit x86 compile with -msse2 -mfpmath=sse"
+#endif
+
 typedef struct {
     gelu_kernel *float32[GELU_FUNCTION_COUNT];
     gelu_kernel *float64[GELU_FUNCTION_COUNT];

@@ -8,6 +8,9 @@
 #define NPY_NO_DEPRECATED_API NPY_1_23_API_VERSION
 #include <numpy/arrayobject.h>
 #include <numpy/ufuncobject.h>
+#ifndef NPY_2_0_API_VERSION
+#error "compile against NumPy 2.0 or later; what comes out runs with NumPy 1.24, too"
+#endif
 
 #include "docstrings.h"
 
