@@ -1,0 +1,40 @@
+"""What README.md says of the package holds."""
+
+import doctest
+import pathlib
+import re
+
+import numpy as np
+
+import gelu
+from gelu._bounds import BOUNDS, PORTABLE_BOUNDS
+
+README = (pathlib.Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def section(title):
+    return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def test_the_example_prints_what_the_readme_shows():
+    example = re.search(r"```python\n(.*?)```", section("Example"), re.DOTALL)[1]
+    test = doctest.DocTestParser().get_doctest(example, {}, "README.md", "README.md", 0)
+    result = doctest.DocTestRunner().run(test)
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+def test_the_table_of_functions_lists_every_ufunc():
+    listed = re.findall(r"^\| `(\w+)\(", section("Functions"), re.MULTILINE)
+    assert sorted(listed) == sorted(name for name, value in vars(gelu).items() if isinstance(value, np.ufunc))
+
+
+def test_the_table_of_errors_is_the_table_of_bounds():
+    rows = re.findall(r"^\| ([\w, ]+) \| ([\d.]+) ULP", section("Why"), re.MULTILINE)
+    listed = {name.replace(" ", ""): float(bound) for names, bound in rows for name in names.split(", ")}
+    assert listed == BOUNDS
+
+
+def test_the_bound_in_plain_c_is_that_of_the_table():
+    bound = re.search(r"^\| float64 \|.*\((\d+) ULP in plain C", README, re.MULTILINE)[1]
+    assert BOUNDS | {"float64": float(bound)} == PORTABLE_BOUNDS
