@@ -1,0 +1,308 @@
+/* Apply kernels of the core to raw elements. With this program tests/test_core.py drives builds of the core that Python
+ * cannot load: under sanitizers, for another processor, on an emulated instruction set.
+ *
+ *     apply --list                                                  the instruction sets that can run here, best first
+ *     apply [--isa NAME] [--environment NAME] < requests > results
+ *
+ * A request is a line "FUNCTION TYPE COUNT", then COUNT raw elements of each input in turn. Its result is COUNT raw
+ * elements of each output in turn, once for every placement of the arrays in memory: all apart; then for each input and
+ * each output, that output in the place of that input, and that output one element behind that input.
+ *
+ * The elements are cut into calls of 0, 1, ..., LONGEST_SHORT_CALL elements and one call with the rest. Arrays end where
+ * accessible memory ends. Inputs must be left unchanged, and so must the floating-point environment, which is one of
+ *
+ *     default     the C default
+ *     rounding    upwards, subnormals flushed to zero (x86-64 and AArch64), every exception flag raised
+ *     trapping    toward zero, every exception a trap (glibc, where the processor can)
+ *
+ * Whatever is wrong ends the program with a message and the status 1.
+ */
+#define _GNU_SOURCE /* feenableexcept */
+#include "gelu.h"
+
+#include <fenv.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#if defined(__x86_64__)
+#include <xmmintrin.h>
+#endif
+
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#define SANITIZED 1
+#else
+#define SANITIZED 0
+#endif
+
+enum { MAX_INPUTS = 3, MAX_OUTPUTS = 2, LONGEST_SHORT_CALL = 40 };
+
+static const struct {
+    const char *name;
+    int inputs, outputs;
+} functions[GELU_FUNCTION_COUNT] = {
+#define GELU_FUNCTION(name, inputs, outputs) {#name, inputs, outputs},
+#include "functions.def"
+#undef GELU_FUNCTION
+};
+
+static const struct {
+    const char *name;
+    size_t size;
+} types[GELU_TYPE_COUNT] = {
+    [GELU_FLOAT16] = {"float16", 2},
+    [GELU_FLOAT32] = {"float32", sizeof(float)},
+    [GELU_FLOAT64] = {"float64", sizeof(double)},
+    [GELU_LONG_DOUBLE] = {"longdouble", sizeof(long double)},
+    [GELU_BFLOAT16] = {"bfloat16", 2},
+};
+
+static void fail(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("apply: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    exit(1);
+}
+
+/* Memory whose end is the end of what may be accessed: the address sanitizer sees to that, or an inaccessible page. */
+
+static size_t whole_pages(size_t bytes)
+{
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    return (bytes / page + 1) * page;
+}
+
+static char *allocate(size_t bytes)
+{
+    char *memory;
+    if (SANITIZED) {
+        memory = malloc(bytes);
+        if (memory == NULL)
+            fail("no memory for %zu bytes", bytes);
+        return memory;
+    }
+    const size_t accessible = whole_pages(bytes), all = accessible + whole_pages(0);
+    memory = mmap(NULL, all, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED || mprotect(memory + accessible, all - accessible, PROT_NONE) != 0)
+        fail("no memory for %zu bytes", bytes);
+    return memory + accessible - bytes;
+}
+
+static void release(char *memory, size_t bytes)
+{
+    if (SANITIZED)
+        free(memory);
+    else
+        munmap(memory + bytes - whole_pages(bytes), whole_pages(bytes) + whole_pages(0));
+}
+
+/* The floating-point environment. */
+
+typedef struct {
+    int rounding, flags, traps;
+    uint64_t control; /* the processor's own register, for what C has no name for */
+} environment;
+
+#if defined(__x86_64__)
+static const uint64_t FLUSH_SUBNORMALS = 0x8040;
+static uint64_t control_register(void) { return _mm_getcsr() & ~0x3du; } /* all but the flags that C knows */
+static void set_control_register(uint64_t value) { _mm_setcsr((unsigned int)value | (_mm_getcsr() & 0x3du)); }
+#elif defined(__aarch64__)
+static const uint64_t FLUSH_SUBNORMALS = 1 << 24;
+static uint64_t control_register(void)
+{
+    uint64_t value;
+    __asm__ volatile("mrs %0, fpcr" : "=r"(value));
+    return value;
+}
+static void set_control_register(uint64_t value) { __asm__ volatile("msr fpcr, %0" : : "r"(value)); }
+#else
+static const uint64_t FLUSH_SUBNORMALS = 0;
+static uint64_t control_register(void) { return 0; }
+static void set_control_register(uint64_t value) { (void)value; }
+#endif
+
+static environment current_environment(void)
+{
+    environment current = {fegetround(), fetestexcept(FE_ALL_EXCEPT), 0, control_register()};
+#ifdef __GLIBC__
+    current.traps = fegetexcept();
+#endif
+    return current;
+}
+
+/* A function of several inputs may report an overflow: these are the exceptions that none may touch. */
+static int protected_exceptions(int inputs)
+{
+    return inputs == 1 ? FE_ALL_EXCEPT : FE_ALL_EXCEPT & ~(FE_OVERFLOW | FE_INEXACT);
+}
+
+static void enter_environment(const char *name, int inputs)
+{
+    fesetenv(FE_DFL_ENV);
+    if (strcmp(name, "rounding") == 0) {
+        fesetround(FE_UPWARD);
+        feraiseexcept(FE_ALL_EXCEPT);
+        set_control_register(control_register() | FLUSH_SUBNORMALS);
+    } else if (strcmp(name, "trapping") == 0) {
+        fesetround(FE_TOWARDZERO);
+#ifdef __GLIBC__
+        feenableexcept(protected_exceptions(inputs));
+#endif
+    } else if (strcmp(name, "default") != 0) {
+        fail("the environment is '%s', but there are only 'default', 'rounding' and 'trapping'", name);
+    }
+}
+
+/* A kernel and its operands. */
+
+typedef struct {
+    const char *name, *environment;
+    gelu_kernel *kernel;
+    int inputs, outputs;
+    size_t size;
+} operation;
+
+/* Where one of the outputs lies: so many elements behind one of the inputs, or apart from all (output is -1). */
+typedef struct {
+    int input, output, behind;
+} placement;
+
+static void call(const operation *op, placement place, const char *const *inputs, char *const *outputs, size_t n)
+{
+    const size_t bytes = n * op->size;
+    char *memory[MAX_INPUTS], *in[MAX_INPUTS], *apart[MAX_OUTPUTS], *out[MAX_OUTPUTS];
+    size_t ahead[MAX_INPUTS] = {0};
+    if (place.output >= 0)
+        ahead[place.input] = (size_t)place.behind * op->size;
+    for (int k = 0; k < op->inputs; k++) {
+        memory[k] = allocate(bytes + ahead[k]);
+        in[k] = memory[k] + ahead[k];
+        memset(memory[k], 0, ahead[k]);
+        memcpy(in[k], inputs[k], bytes);
+    }
+    for (int j = 0; j < op->outputs; j++) {
+        apart[j] = allocate(bytes);
+        out[j] = j == place.output ? memory[place.input] : apart[j];
+    }
+
+    enter_environment(op->environment, op->inputs);
+    const environment before = current_environment();
+    op->kernel((const void *const *)in, (void *const *)out, (ptrdiff_t)n);
+    const environment after = current_environment();
+    fesetenv(FE_DFL_ENV);
+
+    if (((after.flags ^ before.flags) & protected_exceptions(op->inputs)) != 0)
+        fail("%s of %zu elements found the exception flags %#x and left %#x", op->name, n, before.flags, after.flags);
+    if (after.rounding != before.rounding || after.traps != before.traps || after.control != before.control)
+        fail("%s of %zu elements changed the floating-point environment", op->name, n);
+    for (int k = 0; k < op->inputs; k++) {
+        /* what an output one element behind has not overwritten is the last element */
+        const size_t overwritten = place.output < 0 || k != place.input ? 0 : bytes < ahead[k] ? 0 : bytes - ahead[k];
+        if (memcmp(in[k] + overwritten, inputs[k] + overwritten, bytes - overwritten) != 0)
+            fail("%s of %zu elements wrote to an input", op->name, n);
+    }
+    for (int j = 0; j < op->outputs; j++) {
+        memcpy(outputs[j], out[j], bytes);
+        release(apart[j], bytes);
+    }
+    for (int k = 0; k < op->inputs; k++)
+        release(memory[k], bytes + ahead[k]);
+}
+
+static void apply(const operation *op, placement place, const char *inputs, char *outputs, size_t count)
+{
+    const char *in[MAX_INPUTS];
+    char *out[MAX_OUTPUTS];
+    for (size_t done = 0, length = 0, n; length <= LONGEST_SHORT_CALL + 1; done += n, length++) {
+        n = length <= LONGEST_SHORT_CALL && length < count - done ? length : count - done;
+        for (int k = 0; k < op->inputs; k++)
+            in[k] = inputs + ((size_t)k * count + done) * op->size;
+        for (int j = 0; j < op->outputs; j++)
+            out[j] = outputs + ((size_t)j * count + done) * op->size;
+        call(op, place, in, out, n);
+    }
+}
+
+static void answer(const operation *op, size_t count)
+{
+    const size_t bytes = count * op->size;
+    char *inputs = malloc((size_t)op->inputs * bytes + 1), *outputs = malloc((size_t)op->outputs * bytes + 1);
+    if (inputs == NULL || outputs == NULL)
+        fail("no memory for %zu elements", count);
+    if (fread(inputs, op->size, (size_t)op->inputs * count, stdin) != (size_t)op->inputs * count)
+        fail("standard input ends before %zu elements of each of %d inputs", count, op->inputs);
+    const int placements = 1 + 2 * op->inputs * op->outputs;
+    for (int i = -1; i < placements - 1; i++) {
+        const placement apart = {0, -1, 0}, near = {i / 2 / op->outputs, i / 2 % op->outputs, i % 2};
+        apply(op, i < 0 ? apart : near, inputs, outputs, count);
+        if (fwrite(outputs, op->size, (size_t)op->outputs * count, stdout) != (size_t)op->outputs * count)
+            fail("cannot write to standard output");
+    }
+    free(inputs);
+    free(outputs);
+}
+
+static void list_instruction_sets(void)
+{
+    int supported;
+    const char *name;
+    for (int i = 0; (name = gelu_isa_built(i, &supported)) != NULL; i++)
+        if (supported)
+            puts(name);
+}
+
+int main(int argc, char **argv)
+{
+    const char *isa = NULL, *environment = "default";
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--list") == 0) {
+            list_instruction_sets();
+            return 0;
+        }
+        if (strcmp(argv[i], "--isa") == 0 && i + 1 < argc)
+            isa = argv[++i];
+        else if (strcmp(argv[i], "--environment") == 0 && i + 1 < argc)
+            environment = argv[++i];
+        else
+            fail("unknown argument '%s': --list, --isa NAME and --environment NAME are known", argv[i]);
+    }
+    const char *error = gelu_choose_isa(isa);
+    if (error != NULL)
+        fail("%s", error);
+
+    char line[200], function_name[100], type_name[50];
+    size_t count;
+    while (fgets(line, sizeof line, stdin) != NULL) {
+        if (sscanf(line, "%99s %49s %zu", function_name, type_name, &count) != 3)
+            fail("a request is '%s', not FUNCTION TYPE COUNT", line);
+        int function = 0, type = 0;
+        while (function < GELU_FUNCTION_COUNT && strcmp(function_name, functions[function].name) != 0)
+            function++;
+        while (type < GELU_TYPE_COUNT && strcmp(type_name, types[type].name) != 0)
+            type++;
+        if (function == GELU_FUNCTION_COUNT || type == GELU_TYPE_COUNT)
+            fail("there is no '%s' of '%s'", function_name, type_name);
+        const operation op = {
+            .name = function_name,
+            .environment = environment,
+            .kernel = gelu_kernel_of((gelu_function)function, (gelu_type)type),
+            .inputs = functions[function].inputs,
+            .outputs = functions[function].outputs,
+            .size = types[type].size,
+        };
+        answer(&op, count);
+    }
+    return 0;
+}
