@@ -39,7 +39,7 @@ if ml_dtypes is not None:
 TYPES_OF_ONE_FORMAT = [name for name in TYPES if name != "longdouble"]  # which differs from processor to processor
 
 FLAGS = ["-std=c11", "-O2", "-fno-fast-math", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror", f"-I{CORE}"]
-SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-g"]
+SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-g", "-O1"]
 AVX2 = ["-mavx2", "-mfma"]
 X86_64 = {"avx2": AVX2, "avx512": ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma"]}
 AARCH64 = {"neon": []}

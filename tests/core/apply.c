@@ -8,8 +8,9 @@
  * elements of each output in turn, once for every placement of the arrays in memory: all apart; then for each input and
  * each output, that output in the place of that input, and that output one element behind that input.
  *
- * The elements are cut into calls of 0, 1, ..., LONGEST_SHORT_CALL elements and one call with the rest. Arrays end where
- * accessible memory ends. Inputs must be left unchanged, and so must the floating-point environment, which is one of
+ * The elements are cut into calls of 0, 1, ..., LONGEST_SHORT_CALL elements and one call with the rest. Arrays end
+ * where accessible memory ends. Inputs must be left unchanged, and so must the floating-point environment, which is one
+ * of
  *
  *     default     the C default
  *     rounding    upwards, subnormals flushed to zero (x86-64 and AArch64), every exception flag raised
