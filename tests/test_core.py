@@ -67,8 +67,9 @@ class Program:
     def run(self, arguments, standard_input=b""):
         environment = {name: value for name, value in os.environ.items() if name != "GELU_ISA"}
         done = subprocess.run([*self.command, *arguments], input=standard_input, capture_output=True, env=environment)
-        assert done.returncode == 0, f"apply {' '.join(arguments)}: {done.returncode}\n{done.stderr.decode()}"
-        assert not done.stderr, done.stderr.decode()
+        if done.returncode != 0 or done.stderr:
+            complaint = done.stderr.decode(errors="replace")
+            pytest.fail(f"apply {' '.join(arguments)}: status {done.returncode}\n{complaint}", pytrace=False)
         return done.stdout
 
     def results(self, name, inputs, isa, environment="default"):
