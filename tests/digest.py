@@ -1,0 +1,93 @@
+"""Digests of the results of every function in every type, to compare between processes: ``python digest.py [MODE]``.
+
+With a mode, one of MODES, the results are computed in that floating-point environment.
+"""
+
+import ctypes
+import ctypes.util
+import hashlib
+import json
+import platform
+import sys
+
+import numpy as np
+from formats import FORMATS, all_values, bits, random_bits, special_values
+from functions import ONE_TO_ONE
+
+
+def digest_inputs(format):
+    if format.dtype.itemsize == 2:
+        return all_values(format)
+    rng = np.random.default_rng(7)
+    parts = [rng.uniform(-40, 10, 30_001), rng.uniform(-1, 0, 10_000), rng.standard_normal(10_000)]
+    return np.concatenate([format.array(np.concatenate(parts)), random_bits(format, 10_000, rng), special_values(format)])
+
+
+def digests(mode=None):
+    """A digest for each function and type, as "function type"."""
+    found = {}
+    for format in FORMATS:
+        inputs = digest_inputs(format)
+        for ufunc in ONE_TO_ONE:
+            if mode is None:
+                results = ufunc(inputs)
+            else:
+                results = np.empty_like(inputs)
+                with changed_environment(mode):
+                    ufunc(inputs, out=results)
+            found[f"{ufunc.__name__} {format.name}"] = hashlib.sha256(bits(results).tobytes()).hexdigest()
+    return found
+
+
+#: fenv_t in glibc as 32-bit words, and for each mode the word and the bits to set in it: MXCSR, after the x87 state, which
+#: has its own control word; FPCR.
+X86_64 = {
+    "words": 8,
+    "upward": {0: 0x0800, 7: 0x4000},
+    "downward": {0: 0x0400, 7: 0x2000},
+    "towards zero": {0: 0x0C00, 7: 0x6000},
+    "flush to zero": {7: 0x8040},
+}
+AARCH64 = {
+    "words": 2,
+    "upward": {0: 1 << 22},
+    "downward": {0: 1 << 23},
+    "towards zero": {0: 3 << 22},
+    "flush to zero": {0: 1 << 24},
+}
+MACHINE = {"x86_64": X86_64, "aarch64": AARCH64}.get(platform.machine(), {}) if platform.libc_ver()[0] == "glibc" else {}
+MODES = [mode for mode in MACHINE if mode != "words"]
+
+
+class changed_environment:  # noqa: N801, used as contextlib's are
+    """The calling thread in one of MODES."""
+
+    def __init__(self, mode):
+        self.libm = ctypes.CDLL(ctypes.util.find_library("m"))
+        self.found = (ctypes.c_uint32 * MACHINE["words"])()
+        self.changed = (ctypes.c_uint32 * MACHINE["words"])()
+        self.mode = mode
+
+    def __enter__(self):
+        self.libm.fegetenv(self.found)
+        self.libm.fegetenv(self.changed)
+        for word, mask in MACHINE[self.mode].items():
+            self.changed[word] |= mask
+        self.libm.fesetenv(self.changed)
+
+    def __exit__(self, *error):
+        self.libm.fesetenv(self.found)
+
+
+def main():
+    mode = sys.argv[1] if len(sys.argv) > 1 else None
+    if mode is not None:
+        with changed_environment(mode):
+            # the mode is in force: a third, or the sum of two tiny numbers, comes out otherwise than by default
+            changed = [1 / np.float64(3), -1 / np.float64(3), np.float64(2.0**-1060) * np.float64(1.5)]
+        assert changed != [1 / np.float64(3), -1 / np.float64(3), np.float64(2.0**-1060) * np.float64(1.5)], mode
+    json.dump(digests(mode), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

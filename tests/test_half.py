@@ -1,0 +1,57 @@
+"""float16 and bfloat16: every result of every function is the correctly rounded one."""
+
+import functools
+
+import numpy as np
+import pytest
+from formats import FORMAT, all_values, assert_same_bits
+from functions import name_of
+from reference import FORMULAS, Float64, exact, nearest, true_value
+
+SIXTEEN_BIT = [FORMAT["float16"], FORMAT["bfloat16"]]
+
+#: More than the relative error of the float64 formulas on 16-bit inputs; test_reference.py measures it.
+MARGIN = 2.0**-33
+
+#: Smaller float64 results may have lost digits or their sign.
+LEAST_RELIABLE = 2.0**-900
+
+
+def round_once(values, format):
+    """float64 numbers rounded to a 16-bit type; a plain conversion to bfloat16 goes by way of float32."""
+    exponent = np.maximum(np.frexp(values)[1] - 1, format.least_exponent) - format.fraction_bits
+    return np.ldexp(np.rint(np.ldexp(values, -exponent)), exponent).astype(format.dtype)
+
+
+@functools.cache
+def correctly_rounded(name, format):
+    """The function of each finite number of the type, and those numbers.
+
+    Where all values near the float64 formula's round alike, they are the answer. mpmath decides on the rest: the far
+    tail, and what falls close to the middle of two numbers.
+    """
+    inputs = all_values(format)
+    inputs = inputs[np.isfinite(inputs)]
+    with np.errstate(all="ignore"):
+        value = FORMULAS[name](inputs.astype(float), Float64)
+        expected = round_once(value * (1 - MARGIN), format)
+        decided = (expected == round_once(value * (1 + MARGIN), format)) & (abs(value) > LEAST_RELIABLE)
+        decided |= inputs == 0  # there the formulas are exact
+    assert decided.mean() > 0.5
+    for i in np.flatnonzero(~decided):
+        expected[i] = nearest(true_value(name, exact(inputs[i])), format)
+    return inputs, expected
+
+
+@pytest.mark.parametrize("format", SIXTEEN_BIT, ids=name_of)
+def test_every_result_is_correctly_rounded(ufunc, format):
+    inputs, expected = correctly_rounded(ufunc.__name__, format)
+    assert_same_bits(ufunc(inputs), expected)
+
+
+@pytest.mark.parametrize("format", SIXTEEN_BIT, ids=name_of)
+def test_every_nan_gives_a_nan(ufunc, format):
+    inputs = all_values(format)
+    results = ufunc(inputs[np.isnan(inputs)])
+    assert results.size > 0
+    assert np.isnan(results).all()

@@ -1,0 +1,110 @@
+"""The result for an element depends on its value alone: not on its place, and not on the instruction set."""
+
+import json
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from digest import digests
+from formats import assert_same_bits, random_bits, special_values
+from functions import name_of  # noqa: F401
+
+import gelu
+
+DIGEST = pathlib.Path(__file__).with_name("digest.py")
+CONFIG = gelu._core.config
+
+#: Plain C rounds as fma does where the compiler has a fast one, as it always has there.
+PORTABLE_HAS_FMA = platform.machine().lower() in ("aarch64", "arm64")
+
+LENGTHS = 301
+OFFSETS = 17  # more than a vector of any instruction set holds of float32
+
+
+def mixed_inputs(format, count):
+    """Values of every kind side by side: ordinary ones, the tail, saturated and special ones."""
+    rng = np.random.default_rng(3)
+    ordinary = format.array(np.concatenate([rng.uniform(-45, 10, count), rng.uniform(-2, 1, count)]))
+    values = np.concatenate([ordinary, random_bits(format, count // 4, rng), special_values(format)])
+    return rng.permutation(values)[:count]
+
+
+def one_by_one(ufunc, inputs):
+    return np.array([ufunc(inputs[i : i + 1])[0] for i in range(inputs.size)], inputs.dtype)
+
+
+def test_every_length_and_offset_gives_the_bits_of_the_call_with_one_element(ufunc, format):
+    inputs = mixed_inputs(format, LENGTHS + OFFSETS)
+    expected = one_by_one(ufunc, inputs)
+    for offset in range(OFFSETS):
+        results = [ufunc(inputs[offset : offset + length]) for length in range(LENGTHS)]
+        assert [result.size for result in results] == list(range(LENGTHS))
+        wanted = [expected[offset : offset + length] for length in range(LENGTHS)]
+        assert_same_bits(np.concatenate(results), np.concatenate(wanted))
+
+
+@pytest.mark.parametrize("length", [501, 1023, 4096, 4099, 65_537, 1_100_003])
+def test_long_arrays_give_the_bits_of_short_ones(ufunc, format, length):
+    pattern = mixed_inputs(format, 257)
+    expected = one_by_one(ufunc, pattern)
+    repeats = length // pattern.size + 1
+    assert_same_bits(ufunc(np.tile(pattern, repeats)[:length]), np.tile(expected, repeats)[:length])
+
+
+def run_with_isa(name, *arguments):
+    environment = os.environ | {"GELU_ISA": name}
+    return subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
+
+
+#: Instruction sets that must agree to the bit, and can run here.
+ALIKE = [name for name in CONFIG["isa_supported"] if name != "portable" or PORTABLE_HAS_FMA]
+
+
+@pytest.mark.skipif(len(ALIKE) < 2, reason=f"of those that must agree this machine has only {ALIKE}")
+def test_all_instruction_sets_give_the_same_bits():
+    results = {}
+    for name in ALIKE:
+        run = run_with_isa(name, DIGEST)
+        assert run.returncode == 0, run.stderr
+        results[name] = json.loads(run.stdout)
+    assert all(result == results[ALIKE[0]] for result in results.values())
+
+
+def test_float32_and_16_bit_results_are_the_same_without_fma():
+    run = run_with_isa("portable", DIGEST)
+    assert run.returncode == 0, run.stderr
+    portable, here = json.loads(run.stdout), digests()
+    narrow = [key for key in here if key.endswith("float16") or key.endswith("longdouble")]
+    assert len(narrow) > 0
+    assert {key: portable[key] for key in narrow} == {key: here[key] for key in narrow}
+
+
+@pytest.mark.parametrize("name", CONFIG["isa_supported"])
+def test_gelu_isa_chooses_the_instruction_set(name):
+    run = run_with_isa(name, "-c", "import gelu; print(gelu._core.config['isa'])")
+    assert run.stdout.strip() == name, run.stderr
+
+
+def test_an_empty_gelu_isa_is_none():
+    run = run_with_isa("", "-c", "import gelu; print(gelu._core.config['isa'])")
+    assert run.stdout.strip() == CONFIG["isa_supported"][0], run.stderr
+
+
+UNSUPPORTED = [name for name in ("avx512", "avx2", "neon", "portable") if name not in CONFIG["isa_supported"]]
+
+
+@pytest.mark.parametrize("name", ["sse9", "AVX2", " ", "avx2 ", "%s%n", "x" * 10_000, "größer", *UNSUPPORTED])
+def test_an_instruction_set_that_is_unknown_or_that_this_processor_lacks_is_an_import_error(name):
+    run = run_with_isa(name, "-c", "import gelu")
+    assert run.returncode == 1
+    message = run.stderr.splitlines()[-1]
+    assert message.startswith("ImportError:")
+    assert "GELU_ISA" in message
+    assert name[:20] in message
+    assert len(message) < 1000
+    for choice in CONFIG["isa_supported"]:
+        assert f"'{choice}'" in message
