@@ -5,11 +5,11 @@ import pathlib
 import mpmath
 import numpy as np
 import pytest
-from bounds import bound_in_use
+from bounds import BOUNDS, PORTABLE_BOUNDS, bound_in_use
 from formats import FORMAT, random_bits
 from functions import name_of
 from points import structured_points
-from reference import end_of_tail, error_in_ulp, exact, nearest, true_value
+from reference import end_of_tail, error_in_ulp, exact, true_value
 
 #: Points in each random part of structured_points: more for the type whose table has more rows.
 COUNTS = {"float32": 1000, "float64": 1500, "longdouble": 500}
@@ -30,6 +30,12 @@ def assert_within_bound(ufunc, format, inputs):
         f"{errors[worst]:.3f}: {ufunc.__name__}({inputs[worst]!r}) is {results[worst]!r} instead of "
         f"{mpmath.nstr(true[worst], 25)}"
     )
+
+
+def test_every_type_has_a_bound_and_that_of_16_bits_is_correct_rounding():
+    assert set(BOUNDS) == set(PORTABLE_BOUNDS) == set(FORMAT)
+    for table in (BOUNDS, PORTABLE_BOUNDS):
+        assert table["float16"] == table["bfloat16"] == 0.5
 
 
 @wide

@@ -29,7 +29,7 @@ def test_the_float64_formula_is_that_of_mpmath(name):
 
 @pytest.mark.parametrize("name", FORMULAS)
 def test_the_far_tail_is_the_limit_with_its_sign(name):
-    assert -mpf(2) ** -20000 < true_value(name, mpf(-(10**4900))) < 0
+    assert -(mpf(2) ** -20000) < true_value(name, mpf(-(10**4900))) < 0
 
 
 def test_the_zeros_of_the_derivatives_are_found():
@@ -66,7 +66,7 @@ class TestError:
 
     def test_is_at_most_a_half_for_the_nearest_number(self, format):
         for numerator in range(1, 200):
-            for true in (mpf(numerator) / 7, -mpf(2) ** format.least_subnormal_exponent * numerator / 7):
+            for true in (mpf(numerator) / 7, -(mpf(2) ** format.least_subnormal_exponent) * numerator / 7):
                 assert error_in_ulp(nearest(true, format), true, format) <= 0.5
 
 

@@ -10,8 +10,8 @@ import sys
 import numpy as np
 import pytest
 from digest import digests
-from formats import assert_same_bits, random_bits, special_values
-from functions import name_of  # noqa: F401
+from formats import FORMATS, assert_same_bits, random_bits, special_values
+from functions import ONE_TO_ONE, name_of
 
 import gelu
 
@@ -47,12 +47,21 @@ def test_every_length_and_offset_gives_the_bits_of_the_call_with_one_element(ufu
         assert_same_bits(np.concatenate(results), np.concatenate(wanted))
 
 
-@pytest.mark.parametrize("length", [501, 1023, 4096, 4099, 65_537, 1_100_003])
-def test_long_arrays_give_the_bits_of_short_ones(ufunc, format, length):
+def assert_long_is_like_short(ufunc, format, length):
     pattern = mixed_inputs(format, 257)
     expected = one_by_one(ufunc, pattern)
     repeats = length // pattern.size + 1
     assert_same_bits(ufunc(np.tile(pattern, repeats)[:length]), np.tile(expected, repeats)[:length])
+
+
+@pytest.mark.parametrize("length", [501, 1023, 4096, 4099, 65_537])
+def test_long_arrays_give_the_bits_of_short_ones(ufunc, format, length):
+    assert_long_is_like_short(ufunc, format, length)
+
+
+@pytest.mark.parametrize("format", [format for format in FORMATS if format.name != "longdouble"], ids=name_of)
+def test_arrays_that_fill_no_cache_give_the_bits_of_short_ones(ufunc, format):
+    assert_long_is_like_short(ufunc, format, 3_000_017)
 
 
 def run_with_isa(name, *arguments):
@@ -74,13 +83,14 @@ def test_all_instruction_sets_give_the_same_bits():
     assert all(result == results[ALIKE[0]] for result in results.values())
 
 
-def test_float32_and_16_bit_results_are_the_same_without_fma():
-    run = run_with_isa("portable", DIGEST)
+@pytest.mark.parametrize("name", CONFIG["isa_supported"])
+def test_16_bit_and_long_double_results_are_the_same_for_every_instruction_set(name):
+    run = run_with_isa(name, DIGEST)
     assert run.returncode == 0, run.stderr
-    portable, here = json.loads(run.stdout), digests()
-    narrow = [key for key in here if key.endswith("float16") or key.endswith("longdouble")]
-    assert len(narrow) > 0
-    assert {key: portable[key] for key in narrow} == {key: here[key] for key in narrow}
+    there, here = json.loads(run.stdout), digests()
+    keys = [key for key in here if key.endswith(("float16", "longdouble"))]
+    assert len(keys) == 3 * len(ONE_TO_ONE)
+    assert {key: there[key] for key in keys} == {key: here[key] for key in keys}
 
 
 @pytest.mark.parametrize("name", CONFIG["isa_supported"])

@@ -1,0 +1,44 @@
+"""Functions travel by name: pickled, copied, and into other processes."""
+
+import copy
+import multiprocessing
+import pickle
+
+import cloudpickle
+import numpy as np
+import pytest
+from formats import FORMATS, assert_same_bits
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_a_pickled_function_is_the_function_itself(any_ufunc, protocol):
+    assert pickle.loads(pickle.dumps(any_ufunc, protocol)) is any_ufunc
+
+
+def test_a_function_pickled_by_cloudpickle_is_the_function_itself(any_ufunc):
+    assert pickle.loads(cloudpickle.dumps(any_ufunc)) is any_ufunc
+
+
+def test_a_lambda_that_uses_a_function_can_be_pickled_by_cloudpickle(ufunc):
+    inputs = np.linspace(-3, 3, 10)
+    twice = pickle.loads(cloudpickle.dumps(lambda x: ufunc(ufunc(x))))
+    assert_same_bits(twice(inputs), ufunc(ufunc(inputs)))
+
+
+def test_a_copy_is_the_function_itself(any_ufunc):
+    assert copy.copy(any_ufunc) is any_ufunc
+    assert copy.deepcopy(any_ufunc) is any_ufunc
+
+
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_a_worker_process_computes_the_same_bits(method):
+    from functions import ONE_TO_ONE
+
+    calls = [(ufunc, format.array(np.linspace(-20, 5, 501))) for ufunc in ONE_TO_ONE for format in FORMATS]
+    expected = [ufunc(inputs) for ufunc, inputs in calls]
+    context = multiprocessing.get_context(method)
+    with context.Pool(1) as pool:
+        # a bfloat16 array travels with the name of its type
+        results = [pool.apply_async(ufunc, (inputs,)) for ufunc, inputs in calls]
+        for result, wanted in zip(results, expected, strict=True):
+            assert_same_bits(result.get(timeout=60), wanted)

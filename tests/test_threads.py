@@ -1,0 +1,90 @@
+"""Threads that call at once get the results of calls one after the other, on first use of a table, too."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import threading
+
+import numpy as np
+from formats import assert_same_bits
+from functions import ONE_TO_ONE
+
+THREADS = 8
+
+#: Every thread makes the first call of a 16-bit type in this process, with all its numbers, function after function.
+FIRST_USE = f"""
+import sys, threading, hashlib, json
+sys.path.insert(0, {str(pathlib.Path(__file__).parent)!r})
+import numpy as np
+from formats import FORMAT, all_values, bits
+from functions import ONE_TO_ONE
+
+sys.setswitchinterval(1e-5)
+calls = [(ufunc, all_values(FORMAT[name])) for ufunc in ONE_TO_ONE for name in ("float16", "bfloat16")]
+barrier = threading.Barrier({THREADS})
+results = [[] for _ in range({THREADS})]
+
+def call_all(results):
+    for ufunc, inputs in calls:
+        barrier.wait()
+        results.append(ufunc(inputs))
+
+threads = [threading.Thread(target=call_all, args=(found,)) for found in results]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+# and once more, now that nothing is new
+results.append([ufunc(inputs) for ufunc, inputs in calls])
+digests = [hashlib.sha256(b"".join(bits(array).tobytes() for array in found)).hexdigest() for found in results]
+json.dump(digests, sys.stdout)
+"""
+
+
+def run_in_threads(work):
+    failures = []
+
+    def guarded(number):
+        try:
+            work(number)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=guarded, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+def test_threads_that_share_an_input_get_the_same_bits(format):
+    inputs = format.array(np.random.default_rng(2).uniform(-30, 10, 6_011))
+    expected = [ufunc(inputs) for ufunc in ONE_TO_ONE]
+    barrier = threading.Barrier(THREADS)
+
+    def work(number):
+        barrier.wait()
+        for _ in range(4):
+            for ufunc, wanted in zip(ONE_TO_ONE, expected, strict=True):
+                assert_same_bits(ufunc(inputs), wanted)
+
+    run_in_threads(work)
+
+
+def test_threads_that_write_parts_of_one_output_do_not_disturb_each_other(ufunc):
+    inputs = np.random.default_rng(3).uniform(-30, 10, 800_003).astype(np.float32)
+    expected, out = ufunc(inputs), np.zeros_like(inputs)
+    run_in_threads(lambda number: ufunc(inputs[number::THREADS], out=out[number::THREADS]))
+    assert_same_bits(out, expected)
+
+
+def test_threads_that_meet_an_empty_16_bit_table_all_get_it_full():
+    for _ in range(3):
+        run = subprocess.run([sys.executable, "-c", FIRST_USE], capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stderr
+        digests = json.loads(run.stdout)
+        assert len(digests) == THREADS + 1
+        assert len(set(digests)) == 1
