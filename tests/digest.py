@@ -3,6 +3,7 @@
 With a mode, one of MODES, the results are computed in that floating-point environment.
 """
 
+import contextlib
 import ctypes
 import ctypes.util
 import hashlib
@@ -41,8 +42,8 @@ def digests(mode=None):
     return found
 
 
-#: fenv_t in glibc as 32-bit words, and for each mode the word and the bits to set in it: MXCSR, after the x87 state, which
-#: has its own control word; FPCR.
+#: How many 32-bit words glibc's fenv_t has, and for each mode the bits to set in which of them. On x86-64 the first is
+#: the x87 unit's control word and the last MXCSR; on aarch64 the first is FPCR.
 X86_64 = {
     "words": 8,
     "upward": {0: 0x0800, 7: 0x4000},
@@ -63,24 +64,20 @@ MACHINE = (
 MODES = [mode for mode in MACHINE if mode != "words"]
 
 
-class changed_environment:  # noqa: N801, used as contextlib's are
+@contextlib.contextmanager
+def changed_environment(mode):
     """The calling thread in one of MODES."""
-
-    def __init__(self, mode):
-        self.libm = ctypes.CDLL(ctypes.util.find_library("m"))
-        self.found = (ctypes.c_uint32 * MACHINE["words"])()
-        self.changed = (ctypes.c_uint32 * MACHINE["words"])()
-        self.mode = mode
-
-    def __enter__(self):
-        self.libm.fegetenv(self.found)
-        self.libm.fegetenv(self.changed)
-        for word, mask in MACHINE[self.mode].items():
-            self.changed[word] |= mask
-        self.libm.fesetenv(self.changed)
-
-    def __exit__(self, *error):
-        self.libm.fesetenv(self.found)
+    libm = ctypes.CDLL(ctypes.util.find_library("m"))
+    found, changed = ((ctypes.c_uint32 * MACHINE["words"])() for _ in range(2))
+    libm.fegetenv(found)
+    libm.fegetenv(changed)
+    for word, mask in MACHINE[mode].items():
+        changed[word] |= mask
+    libm.fesetenv(changed)
+    try:
+        yield
+    finally:
+        libm.fesetenv(found)
 
 
 def probe():

@@ -59,7 +59,7 @@ def all_values(format):
 
 
 def random_bits(format, count, rng):
-    """Numbers with random bits: every exponent as likely as any other, with infinities, NaNs and subnormals among them."""
+    """Numbers with random bits: every exponent as likely as any other, infinities, NaNs and subnormals among them."""
     if format.fraction_bits not in (63, 112):
         return rng.integers(0, 256, count * format.dtype.itemsize, dtype=np.uint8).view(format.dtype)
     # random bits may make x87 patterns that stand for no number

@@ -10,8 +10,8 @@ import mpmath
 import numpy as np
 from mpmath import mpf
 
-#: In bits. A long double beside a derivative's zero needs 140, a bfloat16 at the middle of two others, which only a term
-#: 2**-133 of the first decides, as many.
+#: In bits. A long double beside a derivative's zero needs 140; so does a bfloat16 in the middle between two others, of
+#: which only a term 2**-133 of the first decides.
 PRECISION = 200
 mpmath.mp.prec = PRECISION
 
@@ -36,6 +36,10 @@ class MPMath:
 
 class Float64:
     """The same in float64, for whole arrays: a first look that decides most roundings to 16 bits."""
+
+    #: More than the relative error of any formula at a 16-bit number where its value is at least this size.
+    error = 2.0**-36
+    least = 2.0**-900
 
     exp = np.exp
     erfc = np.vectorize(math.erfc, otypes=[float])

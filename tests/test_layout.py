@@ -1,4 +1,4 @@
-"""Layout: whatever the strides, alignment, byte order, overlap, `out` and `where`, the results are those of a plain array."""
+"""Results do not depend on strides, alignment, byte order, overlap, `out` or `where`."""
 
 import numpy as np
 import pytest

@@ -21,10 +21,19 @@ def test_the_formula_of_a_derivative_is_the_derivative_of_the_formula(name, x):
 
 
 @pytest.mark.parametrize("name", FORMULAS)
-def test_the_float64_formula_is_that_of_mpmath(name):
-    x = np.linspace(-6, 6, 101)
-    expected = np.array([float(true_value(name, mpf(v))) for v in x])
-    np.testing.assert_allclose(FORMULAS[name](x, Float64), expected, rtol=1e-11)
+@pytest.mark.parametrize("format", [FORMAT["float16"], FORMAT["bfloat16"]], ids=name_of)
+def test_the_error_of_the_float64_formula_on_16_bit_numbers_is_as_stated(name, format):
+    numbers = all_values(format)
+    numbers = numbers[np.isfinite(numbers)].astype(float)
+    # some from everywhere, and all beside a zero
+    x = np.concatenate([numbers[::37], *(numbers[abs(numbers - float(zero)) < 0.01] for zero in zeros(name))])
+    with np.errstate(all="ignore"):
+        values = FORMULAS[name](x, Float64)
+    reliable = np.flatnonzero(abs(values) > Float64.least)
+    assert reliable.size > 300
+    for i in reliable:
+        true = true_value(name, mpf(x[i]))
+        assert abs(mpf(values[i]) / true - 1) < Float64.error / 2
 
 
 @pytest.mark.parametrize("name", FORMULAS)
