@@ -135,6 +135,15 @@ def native(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def native_by_clang(tmp_path_factory):
+    """Another compiler takes other liberties: clang's kernels, optimized as the package is."""
+    folder = tmp_path_factory.mktemp("native_by_clang")
+    if shutil.which("clang") is None:
+        pytest.skip("clang is not installed")
+    return Program([build(folder, ["clang"], kernels_that_compile(folder), ["-O3"])])
+
+
+@pytest.fixture(scope="session")
 def sanitized(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sanitized")
     sanitizers = sanitizers_that_compile(folder)
@@ -270,6 +279,11 @@ def check_native(program, name):
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_core_gives_the_bits_of_the_ufunc_in_every_place_and_length(native, name):
     check_native(native, name)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_clang_gives_the_bits_of_the_ufunc(native_by_clang, name):
+    check_native(native_by_clang, name)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
