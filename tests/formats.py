@@ -73,18 +73,31 @@ def random_bits(format, count, rng):
 
 def special_values(format):
     """Values at the edges of a type: zeros, subnormals, the least and greatest normal numbers, infinities, NaNs."""
-    one = np.array(1, format.dtype)
-    least_subnormal = np.nextafter(format.dtype.type(0), one)
-    least_normal = np.ldexp(np.longdouble(1), format.least_exponent).astype(format.dtype)
-    ones = [0.0, least_subnormal, least_normal, format.dtype.type(1), format.greatest, np.inf, np.nan]
-    half = np.array([format.dtype.type(value) for value in ones], format.dtype)
-    return np.concatenate([half, -half, np.nextafter(least_normal, 0 * one).reshape(1)])
+    number = format.dtype.type
+    least_subnormal = np.nextafter(number(0), number(1))
+    least_normal = number(np.ldexp(np.longdouble(1), format.least_exponent))
+    greatest_subnormal = np.nextafter(least_normal, number(0))
+    positive = [0, least_subnormal, greatest_subnormal, least_normal, 1, format.greatest, np.inf, np.nan]
+    positive = np.array([number(value) for value in positive], format.dtype)
+    return np.concatenate([positive, -positive])
+
+
+def is_finite(array):
+    """np.isfinite without the warning that some versions give for a signalling NaN."""
+    with np.errstate(invalid="ignore"):
+        return np.isfinite(array)
+
+
+def is_nan(array):
+    """np.isnan, in the same way."""
+    with np.errstate(invalid="ignore"):
+        return np.isnan(array)
 
 
 def bits(array):
     """The bits of each number as rows of bytes, all NaNs alike."""
     array = np.array(array)
-    array[np.isnan(array)] = np.nan
+    array[is_nan(array)] = np.nan
     rows = array.reshape(-1, 1).view(np.uint8)
     if array.dtype == np.longdouble and finfo(np.longdouble).nmant == 63:
         rows = rows[:, :X87_BYTES]

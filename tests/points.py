@@ -1,7 +1,7 @@
 """Inputs that are hard for a function: where methods change, where digits cancel, where a type ends."""
 
 import numpy as np
-from formats import finfo, random_bits, special_values
+from formats import finfo, is_finite, random_bits, special_values
 from mpmath import mpf
 from reference import end_of_tail, nearest, zeros
 
@@ -59,4 +59,4 @@ def structured_points(name, format, rng, count):
     numbers = np.concatenate(
         [*uniform, *normal, *ends, powers, *beside, special_values(format), random_bits(format, count, rng)]
     )
-    return np.unique(numbers[np.isfinite(numbers)])
+    return np.unique(numbers[is_finite(numbers)])

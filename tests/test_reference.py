@@ -3,7 +3,7 @@
 import mpmath
 import numpy as np
 import pytest
-from formats import FORMAT, FORMATS, all_values
+from formats import FORMAT, FORMATS, all_values, is_finite
 from functions import ONE_TO_ONE, name_of
 from mpmath import mpf
 from reference import FORMULAS, Float64, end_of_tail, error_in_ulp, exact, nearest, true_value, zeros
@@ -24,7 +24,7 @@ def test_the_formula_of_a_derivative_is_the_derivative_of_the_formula(name, x):
 @pytest.mark.parametrize("format", [FORMAT["float16"], FORMAT["bfloat16"]], ids=name_of)
 def test_the_error_of_the_float64_formula_on_16_bit_numbers_is_as_stated(name, format):
     numbers = all_values(format)
-    numbers = numbers[np.isfinite(numbers)].astype(float)
+    numbers = numbers[is_finite(numbers)].astype(float)
     # some from everywhere, and all beside a zero
     x = np.concatenate([numbers[::37], *(numbers[abs(numbers - float(zero)) < 0.01] for zero in zeros(name))])
     with np.errstate(all="ignore"):
@@ -83,7 +83,8 @@ class TestError:
 def test_every_16_bit_number_is_the_nearest_to_itself_and_a_middle_goes_to_the_even(name):
     format = FORMAT[name]
     numbers = all_values(format)
-    numbers = numbers[np.isfinite(numbers) & (numbers > 0)][::7]
+    numbers = numbers[is_finite(numbers)]
+    numbers = numbers[numbers > 0][::7]
     assert all(nearest(exact(number), format) == number for number in numbers)
     for low, high in zip(all_values(format)[1:200], all_values(format)[2:201], strict=True):
         middle = nearest((exact(low) + exact(high)) / 2, format)
