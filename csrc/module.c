@@ -102,7 +102,7 @@ static int register_bfloat16(PyObject *ufunc, int function, int number)
 #define TEXT(token) #token
 #define TEXT_OF(macro) TEXT(macro)
 #if defined(__clang__)
-#define COMPILER "clang " __clang_version__
+#define COMPILER "clang " TEXT_OF(__clang_major__) "." TEXT_OF(__clang_minor__) "." TEXT_OF(__clang_patchlevel__)
 #elif defined(__GNUC__)
 #define COMPILER "gcc " __VERSION__
 #elif defined(_MSC_VER)
