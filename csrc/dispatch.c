@@ -98,11 +98,8 @@ static const char *reason = "nothing was chosen";
 static const char *refuse(const char *name)
 {
     static char message[512];
-    char shown[41] = ""; /* the start of the name, readable whatever its encoding */
-    for (size_t i = 0; i < sizeof shown - 1 && name[i] != '\0'; i++)
-        shown[i] = name[i] >= ' ' && name[i] <= '~' ? name[i] : '?';
     int length =
-        snprintf(message, sizeof message, "GELU_ISA is '%s', but this build on this processor has only", shown);
+        snprintf(message, sizeof message, "GELU_ISA is '%.80s', but this build on this processor has only", name);
     for (int i = 0; i < BUILT; i++)
         if (built[i].supported())
             length += snprintf(message + length, sizeof message - (size_t)length, " '%s'", built[i].name);

@@ -144,7 +144,7 @@ static int choose_isa(void)
     const char *name = getenv("GELU_ISA");
     const char *error = gelu_choose_isa(name != NULL && name[0] != '\0' ? name : NULL);
     if (error != NULL)
-        PyErr_SetString(PyExc_ImportError, error);
+        PyErr_Format(PyExc_ImportError, "%s", error); /* puts up with a name that is no UTF-8 */
     return error != NULL ? -1 : 0;
 }
 

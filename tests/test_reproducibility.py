@@ -107,14 +107,14 @@ def test_an_empty_gelu_isa_is_none():
 UNSUPPORTED = [name for name in ("avx512", "avx2", "neon", "portable") if name not in CONFIG["isa_supported"]]
 
 
-@pytest.mark.parametrize("name", ["sse9", "AVX2", " ", "avx2 ", "%s%n", "x" * 10_000, "größer", *UNSUPPORTED])
+@pytest.mark.parametrize("name", ["sse9", "AVX2", " ", "avx2 ", "%s%n", "x" * 10_000, "größer", "\udcff", *UNSUPPORTED])
 def test_an_instruction_set_that_is_unknown_or_that_this_processor_lacks_is_an_import_error(name):
     run = run_with_isa(name, "-c", "import gelu")
     assert run.returncode == 1
     message = run.stderr.splitlines()[-1]
     assert message.startswith("ImportError:")
     assert "GELU_ISA" in message
-    assert name[:20] in message
+    assert name[:20].replace("\udcff", "\N{REPLACEMENT CHARACTER}") in message
     assert len(message) < 1000
     for choice in CONFIG["isa_supported"]:
         assert f"'{choice}'" in message
