@@ -1,0 +1,1 @@
+"""The parts that speed.py and accuracy.py are made of."""
