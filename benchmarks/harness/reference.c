@@ -92,7 +92,7 @@ typedef struct {
     double bound;
     int64_t edge_count; /* region k lies between edges k - 1 and k; the last region is that of 0, infinities and NaN */
     double edges[8];
-    int64_t turn_count; /* the function is monotone between turns: rising in segment k where directions[k] > 0 */
+    int64_t turn_count; /* the function is monotone between turns: rising in segment k where directions[k] > 0, unknown where 0 */
     double turns[8];
     double directions[9];
     double profile_low, profile_scale;
@@ -126,6 +126,8 @@ static int breaks_order(const request *request, double before, double after, int
             return 0;
         segment += before > turn;
     }
+    if (request->directions[segment] == 0)
+        return 0;
     const int upward = (request->directions[segment] > 0) == (before < after);
     return upward ? fallen : risen;
 }

@@ -35,6 +35,14 @@ def _gate(family, x):
     return gate, bell * t1, bell * ((1 - 2 * gate) * t1**2 + t2)
 
 
+def exact(value):
+    """A finite NumPy number as the same mpf."""
+    high = float(value)
+    low = value - type(value)(high)  # what a long double has beyond a double
+    with mp.workprec(300):
+        return mp.mpf(high) + mp.mpf(float(low))
+
+
 def formula(family, order, x):
     """x G(x), or its first or second derivative, at the working precision."""
     gate, slope, curvature = _gate(family, x)

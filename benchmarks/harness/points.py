@@ -1,0 +1,132 @@
+"""Which inputs are checked: tasks that a worker process turns into an array.
+
+16-bit types: every input. float32: every bit pattern, or every so many blocks of consecutive ones, so that neighbours
+are compared. The wide types: structured points (joints of any table, powers of two, zeros, ends of the range) and
+random ones.
+"""
+
+import dataclasses
+
+import numpy as np
+
+from . import truth
+from .dtypes import DTYPES
+
+CHUNK = 1 << 20
+BLOCK = 64  # consecutive float32 numbers that are taken together
+STRIDE = 61  # one block of so many is taken
+WIDE_POINTS = 1 << 20
+EXHAUSTIVE_WIDE_POINTS = 100_000_000
+LONG_DOUBLE_POINTS = 1 << 17
+WIDE_CHUNK = 1 << 16
+
+
+@dataclasses.dataclass(frozen=True)
+class Task:
+    """So many inputs of one kind, and how many of them (`first`) only serve as a neighbour."""
+
+    kind: str
+    start: int
+    count: int
+    stride: int = 1
+    first: int = 0
+
+
+def tasks(dtype, *, exhaustive, stride=STRIDE):
+    """What to check in a type, in pieces."""
+    if dtype in ("float16", "bfloat16"):
+        return [Task("bits16", 0, 1 << 16)]
+    if dtype == "float32" and exhaustive:
+        # one more in front: the neighbour of the chunk's first
+        return [Task("bits32", max(k - 1, 0), CHUNK + (k > 0), first=int(k > 0)) for k in range(0, 1 << 32, CHUNK)]
+    if dtype == "float32":
+        step = BLOCK * stride
+        blocks = CHUNK // BLOCK
+        return [Task("blocks32", k, min(blocks, ((1 << 32) - k + step - 1) // step), stride) for k in range(0, 1 << 32, step * blocks)]
+    random = EXHAUSTIVE_WIDE_POINTS if exhaustive else WIDE_POINTS
+    if dtype == "longdouble":
+        random = LONG_DOUBLE_POINTS
+    return [Task("structured", 0, 0)] + [Task("random", k, WIDE_CHUNK) for k in range(-(-random // WIDE_CHUNK))]
+
+
+def inputs(task, function, dtype):
+    """The inputs of a task as an array of the type."""
+    kind = DTYPES[dtype].numpy
+    if task.kind == "bits16":
+        return np.arange(1 << 16, dtype=np.uint16).view(kind)
+    if task.kind == "bits32":
+        return np.arange(task.start, task.start + task.count, dtype=np.uint64).astype(np.uint32).view(kind)
+    if task.kind == "blocks32":
+        starts = task.start + np.arange(task.count, dtype=np.uint64) * np.uint64(BLOCK * task.stride)
+        return (starts[:, None] + np.arange(BLOCK, dtype=np.uint64)).astype(np.uint32).ravel().view(kind)
+    with np.errstate(all="ignore"):
+        x = (_structured if task.kind == "structured" else _random)(task, function, dtype)
+    return np.sort(x)  # NaN last
+
+
+def _neighbours(centres, reach):
+    """The numbers within so many steps of each centre."""
+    found, above, below = [centres], centres, centres
+    for _ in range(reach):
+        above, below = np.nextafter(above, np.inf), np.nextafter(below, -np.inf)
+        found += [above, below]
+    return np.concatenate(found)
+
+
+def _structured(task, function, dtype):
+    info = DTYPES[dtype]
+    kind = info.numpy
+    low = _lowest(function, dtype)
+    joints = np.arange(float(low) * 256, 20 * 256, dtype=np.float64).astype(kind) / kind(256)
+    powers = np.ldexp(kind(1), np.arange(info.least_exponent - info.precision + 1, -info.least_exponent))
+    subnormal = np.ldexp(kind(1), info.least_exponent - info.precision + 1) * np.arange(1, 1000).astype(kind)
+    thirds = powers * kind(1.5)
+    parts = [
+        _neighbours(joints, 2),
+        _neighbours(np.concatenate([powers, -powers]), 2),
+        subnormal,
+        -subnormal,
+        thirds,
+        -thirds,
+        np.array([0.0, -0.0, np.inf, -np.inf, np.nan], dtype=kind),
+    ]
+    for zero in truth.zeros(function.family, function.order) + truth.zeros(function.family, function.order + 1 if function.order < 2 else 2):
+        near = nearest(zero, kind)
+        away = np.ldexp(kind(1), -np.arange(1, info.precision + 4))
+        parts += [_neighbours(np.array([near], dtype=kind), 500), near + away, near - away]
+    return np.concatenate([part.astype(kind) for part in parts])
+
+
+def nearest(value, kind):
+    """An mpf as a number of a NumPy type, to an ULP or so."""
+    high = kind(float(value))
+    return high + kind(float(value - truth.exact(high)))
+
+
+def _lowest(function, dtype):
+    """Below this the function is zero (or one of the few least numbers) in the type."""
+    reach = {"float64": 40, "longdouble": 160}[dtype]
+    scale = {"gelu": 1, "gelu_tanh": 0.7, "gelu_sigmoid": 12, "silu": 20, "mish": 20}[function.family]
+    return -int(reach * scale)
+
+
+def _random(task, function, dtype):
+    """A quarter each: evenly over the range, over the middle, over all exponents, and beside the zeros."""
+    info, random = DTYPES[dtype], np.random.default_rng([7, task.start])
+    kind, quarter = info.numpy, task.count // 4
+    low = _lowest(function, dtype)
+
+    def uniform(a, b, n):  # with all bits of a long double
+        fine = random.uniform(0, 1, n).astype(kind) + random.uniform(0, 2.0**-53, n).astype(kind)
+        return kind(a) + kind(b - a) * fine
+
+    exponents = random.integers(-40, 4, quarter)
+    wide = quarter // 8
+    exponents[:wide] = random.integers(info.least_exponent - info.precision + 1, -info.least_exponent, wide)
+    signs = random.choice(np.array([-1, 1], dtype=kind), quarter)
+    parts = [uniform(low, 12, quarter), uniform(-6, 6, quarter), signs * np.ldexp(uniform(1, 2, quarter), exponents)]
+    zeros = truth.zeros(function.family, function.order) or truth.zeros(function.family, 1)
+    centres = np.array([nearest(zero, kind) for zero in zeros], dtype=kind)
+    distance = np.ldexp(uniform(-1, 1, quarter), -random.integers(0, info.precision, quarter))
+    parts.append(random.choice(centres, quarter) + distance)
+    return np.concatenate(parts)
