@@ -46,6 +46,7 @@ def main():
 
     # from here on the libraries load
     from harness import measurement, peers, points, report, schema
+    from harness.bounds import bound
     from harness.dtypes import DTYPES
     from harness.functions import UNARY
     from tqdm import tqdm
@@ -62,9 +63,7 @@ def main():
     names = [measurement.OURS] + [rival.name for rival in rivals]
     jobs = []
     for dtype in dtypes:
-        tasks = points.tasks(dtype, exhaustive=options.exhaustive)
-        if options.quick:
-            tasks = tasks[:: max(1, len(tasks) // 4)]
+        tasks = points.tasks(dtype, exhaustive=options.exhaustive, quick=options.quick)
         jobs += [(UNARY[name], dtype, library, tasks) for name in functions for library in names]
     found = []
     with (
@@ -73,8 +72,8 @@ def main():
     ):
         for function, dtype, library, tasks in jobs:
             bar.set_description(f"{function.name} {dtype} {library}")
-            bound = measurement.bound_of(dtype, machine["isa"]) if library == measurement.OURS else None
-            result = pool.measure(function, dtype, library, bound, tasks, bar.update)
+            held_to = bound(dtype, machine["isa"]) if library == measurement.OURS else None
+            result = pool.measure(function, dtype, library, held_to, tasks, bar.update)
             if result is not None:
                 found.append(result.document())
     document = {

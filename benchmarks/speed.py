@@ -90,7 +90,7 @@ def main():
         print(f"skipped   {name}: {reason}")
     print(flush=True)
 
-    effort = {"sample": 2e-4, "rounds": 5, "budget": 0.02} if options.quick else {"sample": 1e-3, "rounds": 25, "budget": 0.4}
+    effort = {"sample": 2e-4, "rounds": 5, "budget": 0.02} if options.quick else {"sample": 5e-4, "rounds": 15, "budget": 0.15}
     for name, dtype, kind, size in tqdm(cells(options, functions, dtypes, kinds), disable=None, unit="race"):
         function = FUNCTIONS[name]
         x = inputs.make(kind, size, dtype)

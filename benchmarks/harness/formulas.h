@@ -70,7 +70,8 @@ static inline NAME(estimate) NAME(mish_form)(REAL x, int order)
         return (NAME(estimate)){x * gate, size * gate * condition};
     if (order == 1)
         return (NAME(estimate)){gate + x * slope, (gate + size * slope) * condition};
-    return (NAME(estimate)){slope * (2 + x * (sigma_complement - 2 * gate * sigma)), slope * (2 + 2 * size) * condition};
+    return (NAME(estimate)){slope * (2 + x * (sigma_complement - 2 * gate * sigma)),
+                            slope * (2 + 2 * size) * condition};
 }
 
 #define FUNCTION(name, form, order) \

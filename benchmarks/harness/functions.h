@@ -1,4 +1,5 @@
-/* What each function is: FUNCTION(name, the form in formulas.h, the order of the derivative). Read by reference.py, too. */
+/* What each function is: FUNCTION(name, the form in formulas.h, the order of the derivative). Read by reference.py,
+ * too. */
 FUNCTION(gelu, normal, 0)
 FUNCTION(gelu_grad, normal, 1)
 FUNCTION(gelu_grad2, normal, 2)

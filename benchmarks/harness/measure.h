@@ -5,13 +5,18 @@
  * in any order; where two neighbours follow each other their order is checked.
  */
 int NAME(measure)(const request *request, const ELEMENT *x, const ELEMENT *y, int64_t n, region *regions,
-                  double *profile, double *errors, int64_t *doubtful, int64_t capacity)
+                  double *profile, double *errors, int64_t *doubtful)
 {
     const definition *function = &definitions[request->function];
     int64_t found = 0;
+    span span = {0, 0, 0};
     for (int64_t i = 0; i < n; i++) {
-        if (i > 0 && breaks_order(request, (double)x[i - 1], (double)x[i], y[i] > y[i - 1], y[i] < y[i - 1])) {
-            region *where = &regions[region_of(request, (double)x[i])];
+        const double position = (double)x[i];
+        const int special = x[i] == 0 || isnan(x[i]) || isinf(x[i]);
+        if (special || !(position >= span.low && position < span.high))
+            span = span_of(request, position, special);
+        region *const where = &regions[span.region];
+        if (i > 0 && breaks_order(request, (double)x[i - 1], position, y[i] > y[i - 1], y[i] < y[i - 1])) {
             where->order_breaks++;
             where->order_break_index = i;
         }
@@ -19,7 +24,7 @@ int NAME(measure)(const request *request, const ELEMENT *x, const ELEMENT *y, in
             continue;
 
         judgement judgement;
-        if (isnan(x[i]) || isinf(x[i]) || x[i] == 0)
+        if (special)
             judgement = judge_special(function, x[i], y[i], isnan(x[i]), isinf(x[i]), signbit(x[i]), isnan(y[i]),
                                       isinf(y[i]), signbit(y[i]), request);
         else if (isnan(y[i]) || isinf(y[i]))
@@ -27,23 +32,22 @@ int NAME(measure)(const request *request, const ELEMENT *x, const ELEMENT *y, in
         else
             judgement = JUDGE(function, x[i], y[i], request);
 
-        const double margin = judgement.uncertainty > MARGIN ? judgement.uncertainty : MARGIN;
-        const int in_doubt = fabs(judgement.error - request->bound) <= margin && found < capacity;
-        if (in_doubt)
-            doubtful[found++] = i;
-        region *where = &regions[region_of(request, (double)x[i])];
         where->count++;
-        where->correct += judgement.error <= 0.5 && !(in_doubt && request->bound == 0.5);
-        where->over += judgement.error > request->bound && !in_doubt;
+        if (errors != NULL)
+            errors[i] = judgement.error;
+        if (is_doubtful(judgement, request->bound)) {
+            doubtful[found++] = i;
+            continue;
+        }
+        where->correct += judgement.error <= 0.5;
+        where->over += judgement.error > request->bound;
         if (where->worst_index < 0 || judgement.error > where->worst) {
             where->worst = judgement.error;
             where->worst_index = i;
         }
-        if (errors != NULL)
-            errors[i] = judgement.error;
-        const double position = ((double)x[i] - request->profile_low) * request->profile_scale;
-        if (position >= 0 && position < (double)request->profile_bins && judgement.error > profile[(int)position])
-            profile[(int)position] = judgement.error;
+        const double bin = (position - request->profile_low) * request->profile_scale;
+        if (bin >= 0 && bin < (double)request->profile_bins && judgement.error > profile[(int)bin])
+            profile[(int)bin] = judgement.error;
     }
     return (int)found;
 }

@@ -10,7 +10,7 @@ import tempfile
 import mpmath as mp
 import numpy as np
 
-from . import bounds, functions, peers, points, reference, schema, truth
+from . import functions, peers, points, reference, schema, truth
 from .dtypes import DTYPES
 
 NEAR_ZERO = 2.0**-7
@@ -167,10 +167,16 @@ class Measurement:
             if new["worst_index"] >= 0 and new["worst"] > region.worst.error:
                 region.worst = Witness(float(new["worst"]), x[new["worst_index"]], y[new["worst_index"]])
         for index in doubtful:
-            error = exact_error(self.function, self.dtype, x[index], y[index])
-            where = self.regions[int(np.searchsorted(edges, float(x[index]), side="right")) if x[index] != 0 else -1]
-            where.over += bool(error > self.bound)
-            where.correct += bool(self.bound == 0.5 and error <= 0.5)
+            error = float(exact_error(self.function, self.dtype, x[index], y[index]))
+            region = self.regions[int(np.searchsorted(edges, float(x[index]), side="right"))]
+            region.over += self.bound is not None and error > self.bound
+            region.correct += error <= 0.5
+            if error > region.worst.error:
+                region.worst = Witness(error, x[index], y[index])
+            low, high = PROFILE_RANGES[self.dtype]
+            where = math.floor((float(x[index]) - low) * PROFILE_BINS / (high - low))
+            if 0 <= where < PROFILE_BINS:
+                self.profile[where] = max(self.profile[where], error)
         return errors
 
     def merge(self, other):
@@ -300,7 +306,3 @@ class Pool:
             first.merge(future.result())
             progress(1)
         return first
-
-
-def bound_of(dtype, isa):
-    return bounds.bound(dtype, isa)

@@ -15,7 +15,9 @@ from .dtypes import DTYPES
 CHUNK = 1 << 20
 BLOCK = 64  # consecutive float32 numbers that are taken together
 STRIDE = 61  # one block of so many is taken
+QUICK_STRIDE = 4001
 WIDE_POINTS = 1 << 20
+QUICK_WIDE_POINTS = 1 << 14
 EXHAUSTIVE_WIDE_POINTS = 100_000_000
 LONG_DOUBLE_POINTS = 1 << 17
 WIDE_CHUNK = 1 << 16
@@ -32,8 +34,9 @@ class Task:
     first: int = 0
 
 
-def tasks(dtype, *, exhaustive, stride=STRIDE):
+def tasks(dtype, *, exhaustive=False, quick=False):
     """What to check in a type, in pieces."""
+    stride = QUICK_STRIDE if quick else STRIDE
     if dtype in ("float16", "bfloat16"):
         return [Task("bits16", 0, 1 << 16)]
     if dtype == "float32" and exhaustive:
@@ -42,10 +45,12 @@ def tasks(dtype, *, exhaustive, stride=STRIDE):
     if dtype == "float32":
         step = BLOCK * stride
         blocks = CHUNK // BLOCK
-        return [Task("blocks32", k, min(blocks, ((1 << 32) - k + step - 1) // step), stride) for k in range(0, 1 << 32, step * blocks)]
+        return [Task("blocks32", k, min(blocks, -(-((1 << 32) - k) // step)), stride) for k in range(0, 1 << 32, step * blocks)]
     random = EXHAUSTIVE_WIDE_POINTS if exhaustive else WIDE_POINTS
     if dtype == "longdouble":
         random = LONG_DOUBLE_POINTS
+    if quick:
+        return [Task("random", 0, QUICK_WIDE_POINTS)]
     return [Task("structured", 0, 0)] + [Task("random", k, WIDE_CHUNK) for k in range(-(-random // WIDE_CHUNK))]
 
 

@@ -12,8 +12,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-static const double MARGIN = 1e-3;
-
 /* An error in ULP, and how much of it may be the reference's own. */
 typedef struct judgement {
     double error, uncertainty;
@@ -86,13 +84,21 @@ static const definition definitions[] = {
 #undef FUNCTION
 };
 
+/* Near the bound, or blurred by the reference's own noise: not decided here. */
+static int is_doubtful(judgement judgement, double bound)
+{
+    const double margin = 1e-3, blur = 1.0 / 32;
+    return judgement.uncertainty > blur || fabs(judgement.error - bound) <= fmax(margin, judgement.uncertainty);
+}
+
 /* What one pass is asked for. Mirrored by reference.Request. */
 typedef struct {
     int64_t function, precision, least_exponent, first; /* elements before the first only serve as neighbours */
     double bound;
     int64_t edge_count; /* region k lies between edges k - 1 and k; the last region is that of 0, infinities and NaN */
     double edges[8];
-    int64_t turn_count; /* the function is monotone between turns: rising in segment k where directions[k] > 0, unknown where 0 */
+    int64_t turn_count; /* the function is monotone between turns: rising in segment k where directions[k] > 0, unknown
+                           where 0 */
     double turns[8];
     double directions[9];
     double profile_low, profile_scale;
@@ -105,19 +111,25 @@ typedef struct {
     double worst;
 } region;
 
-static int region_of(const request *request, double x)
+/* A region and where it lies: empty for the last, that of 0, infinities and NaN. */
+typedef struct {
+    double low, high;
+    int64_t region;
+} span;
+
+static span span_of(const request *request, double x, int special)
 {
-    if (x == 0 || isnan(x) || isinf(x))
-        return (int)request->edge_count + 1;
-    int k = 0;
+    if (special)
+        return (span){0, 0, request->edge_count + 1};
+    int64_t k = 0;
     while (k < request->edge_count && x >= request->edges[k])
         k++;
-    return k;
+    return (span){k > 0 ? request->edges[k - 1] : -INFINITY, k < request->edge_count ? request->edges[k] : INFINITY, k};
 }
 
 static int breaks_order(const request *request, double before, double after, int risen, int fallen)
 {
-    if (!(risen || fallen) || !(before < after || after < before))
+    if (!(risen || fallen) || before == after || isnan(before) || isnan(after))
         return 0;
     int segment = 0;
     for (int k = 0; k < request->turn_count; k++) {
@@ -133,8 +145,8 @@ static int breaks_order(const request *request, double before, double after, int
 }
 
 /* At 0, infinities and NaN the result is right or wrong. */
-static judgement judge_special(const definition *function, double x, double y, int x_nan, int x_infinite, int x_negative,
-                               int y_nan, int y_infinite, int y_negative, const request *request)
+static judgement judge_special(const definition *function, double x, double y, int x_nan, int x_infinite,
+                               int x_negative, int y_nan, int y_infinite, int y_negative, const request *request)
 {
     int right;
     if (x_nan)
@@ -142,9 +154,9 @@ static judgement judge_special(const definition *function, double x, double y, i
     else if (function->order == 0)
         right = !y_nan && (x_infinite && !x_negative ? y_infinite && !y_negative : y == 0 && y_negative == x_negative);
     else if (!x_infinite)
-        return y_nan || y_infinite ? (judgement){INFINITY, 0}
-                                   : judge_float128(function->in_float128(x), y, (int)request->precision,
-                                                    (int)request->least_exponent);
+        return y_nan || y_infinite
+                   ? (judgement){INFINITY, 0}
+                   : judge_float128(function->in_float128(x), y, (int)request->precision, (int)request->least_exponent);
     else
         right = function->order == 1 && !x_negative ? y == 1 : y == 0 && y_negative;
     return (judgement){right ? 0 : INFINITY, 0};

@@ -15,7 +15,6 @@ import numpy as np
 HERE = pathlib.Path(__file__).parent
 NAMES = re.findall(r"^FUNCTION\((\w+),", (HERE / "functions.h").read_text(), re.MULTILINE)
 MOST_EDGES = 8
-DOUBTFUL_CAPACITY = 4096
 
 #: Where the built library is told to worker processes.
 LIBRARY_VARIABLE = "GELU_BENCHMARK_REFERENCE"
@@ -101,7 +100,7 @@ def measure(request, x, y, *, with_errors=False):
     regions["worst_index"] = regions["order_break_index"] = -1
     profile = np.full(request.profile_bins, -1.0)
     errors = np.empty(x.size) if with_errors else None
-    doubtful = np.empty(DOUBTFUL_CAPACITY, dtype=np.int64)
+    doubtful = np.empty(x.size, dtype=np.int64)
     found = getattr(_library(), f"measure_{suffix[x.dtype]}")(
         ctypes.byref(request),
         _pointer(x),
@@ -111,6 +110,5 @@ def measure(request, x, y, *, with_errors=False):
         _pointer(profile),
         _pointer(errors) if with_errors else None,
         _pointer(doubtful),
-        ctypes.c_int64(DOUBTFUL_CAPACITY),
     )
     return regions, profile, doubtful[:found], errors

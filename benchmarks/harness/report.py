@@ -89,6 +89,11 @@ def _share(part, whole):
     return f"{min(100 * part / whole, 99.9999):.4f}"
 
 
+def _interval(region):
+    opening = "(" if region["low"] == "-inf" else "["
+    return f"{opening}{region['low']}, {region['high']})" if region["low"] else ""
+
+
 def accuracy(document):
     """One table a function and type: per library and region the largest error and where, and the shares."""
     groups = {}
@@ -104,7 +109,7 @@ def accuracy(document):
                     [
                         measurement["library"],
                         region["name"],
-                        f"[{region['low']}, {region['high']})" if region["low"] else "",
+                        _interval(region),
                         region["count"],
                         _ulp(region["worst_ulp"]),
                         witness["x"],

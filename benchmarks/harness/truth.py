@@ -3,6 +3,7 @@
 import functools
 
 import mpmath as mp
+import numpy as np
 
 from . import functions
 
@@ -37,10 +38,11 @@ def _gate(family, x):
 
 def exact(value):
     """A finite NumPy number as the same mpf."""
-    high = float(value)
-    low = value - type(value)(high)  # what a long double has beyond a double
+    fraction, exponent = np.frexp(value.astype(np.longdouble) if hasattr(value, "astype") else np.longdouble(value))
+    high = float(fraction)
     with mp.workprec(300):
-        return mp.mpf(high) + mp.mpf(float(low))
+        # the second part is what a long double has beyond a double
+        return mp.ldexp(mp.mpf(high) + mp.mpf(float(fraction - np.longdouble(high))), int(exponent))
 
 
 def formula(family, order, x):
