@@ -18,7 +18,9 @@ def arguments():
     parser.add_argument("--exhaustive", action="store_true", help="float32: all 2^32 inputs; float64: 10^8 points")
     parser.add_argument("--quick", action="store_true", help="few points in the wide types: a look, no proof")
     parser.add_argument("--peers", action="store_true", help="the peers on the same points, too")
-    parser.add_argument("--processes", type=int, default=environment.processors(), metavar="N", help="default: all processors")
+    parser.add_argument(
+        "--processes", type=int, default=environment.processors(), metavar="N", help="default: all processors"
+    )
     parser.add_argument("--json", metavar="FILE", help="write what was found")
     parser.add_argument("--plot", metavar="FILE", help="draw it: a PNG or SVG, and one for a dark background beside it")
     options = parser.parse_args()

@@ -24,7 +24,9 @@ def positive(text):
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="two sizes, one kind of inputs, few rounds: under a minute")
+    parser.add_argument(
+        "--quick", action="store_true", help="two sizes, one kind of inputs, few rounds: under a minute"
+    )
     parser.add_argument("--functions", nargs="+", metavar="NAME", help="only these")
     parser.add_argument("--dtypes", nargs="+", metavar="TYPE", help="float16 bfloat16 float32 float64 longdouble")
     parser.add_argument("--sizes", nargs="+", type=positive, metavar="N", help=f"elements (default: {SIZES})")
@@ -33,7 +35,9 @@ def arguments():
     parser.add_argument("--threads", type=positive, default=1, metavar="N", help="for everyone alike (default: 1)")
     parser.add_argument("--no-peers", action="store_true", help="only us and the floor")
     parser.add_argument("--json", metavar="FILE", help="write the figures")
-    parser.add_argument("--plot", metavar="FILE", help="draw them: a PNG or SVG, and one for a dark background beside it")
+    parser.add_argument(
+        "--plot", metavar="FILE", help="draw them: a PNG or SVG, and one for a dark background beside it"
+    )
     return parser.parse_args()
 
 
@@ -85,12 +89,18 @@ def main():
         "races": [],
     }
     print(environment.lines(document["machine"]))
-    print(f"threads   {options.threads} for everyone; instruction set of the peers: {options.isa or 'their own choice'}")
+    print(
+        f"threads   {options.threads} for everyone; instruction set of the peers: {options.isa or 'their own choice'}"
+    )
     for name, reason in missing.items():
         print(f"skipped   {name}: {reason}")
     print(flush=True)
 
-    effort = {"sample": 2e-4, "rounds": 5, "budget": 0.02} if options.quick else {"sample": 5e-4, "rounds": 15, "budget": 0.15}
+    effort = (
+        {"sample": 2e-4, "rounds": 5, "budget": 0.02}
+        if options.quick
+        else {"sample": 5e-4, "rounds": 15, "budget": 0.15}
+    )
     for name, dtype, kind, size in tqdm(cells(options, functions, dtypes, kinds), disable=None, unit="race"):
         function = FUNCTIONS[name]
         x = inputs.make(kind, size, dtype)

@@ -36,7 +36,13 @@ INSTRUCTION_SETS = {
 #: NumPy's names of what lies above AVX2, and above plain x86-64.
 NUMPY_ABOVE = {"avx2": ("AVX512", "X86_V4"), "portable": ("AVX", "X86_V3", "X86_V4", "FMA3", "F16C")}
 
-THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "NUMEXPR_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+THREAD_VARIABLES = (
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMBA_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+)
 
 PACKAGES = ("numpy", "torch", "onnxruntime", "jax", "jaxlib", "mkl", "numba", "numexpr", "scipy", "ml_dtypes")
 

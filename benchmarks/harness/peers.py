@@ -122,7 +122,9 @@ class OnnxRuntime(Peer):
         node = helper.make_node(operator, ["x"], ["y"], domain=domain, **attributes)
         x, y = (helper.make_tensor_value_info(name, element, ["n"]) for name in "xy")
         opsets = [helper.make_opsetid("", 20)] + ([helper.make_opsetid(domain, opset)] if domain else [])
-        model = helper.make_model(helper.make_graph([node], "activation", [x], [y]), opset_imports=opsets, ir_version=10)
+        model = helper.make_model(
+            helper.make_graph([node], "activation", [x], [y]), opset_imports=opsets, ir_version=10
+        )
         options = self.runtime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = self.threads, 1
         options.log_severity_level = 4

@@ -127,7 +127,9 @@ def _errors(axis, measurements, colours):
         axis.axhline(bounds[0], color=colours["text"], linewidth=0.8, linestyle=":", zorder=1)
     axis.set_yscale("log")
     axis.set_ylim(0.08, 2 * HIGHEST_ULP)
-    axis.set_title(f"{measurements[0]['function']}, {measurements[0]['dtype']}", loc="left", fontweight="bold", fontsize=10)
+    axis.set_title(
+        f"{measurements[0]['function']}, {measurements[0]['dtype']}", loc="left", fontweight="bold", fontsize=10
+    )
     axis.set_ylabel("largest error, ULP")
     axis.set_xlabel("x")
     axis.grid(axis="y", linewidth=0.6)
@@ -149,7 +151,9 @@ def accuracy(document, path):
             handles, labels = axis.get_legend_handles_labels()
             labelled |= dict(zip(labels, handles, strict=True))
         ordered = sorted(labelled, key=lambda name: not name.startswith("gelu "))
-        figure.legend([labelled[n] for n in ordered], ordered, loc="outside lower center", ncols=6, frameon=False, fontsize=8)
+        figure.legend(
+            [labelled[n] for n in ordered], ordered, loc="outside lower center", ncols=6, frameon=False, fontsize=8
+        )
         return figure
 
     _both(draw, path)

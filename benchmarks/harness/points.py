@@ -45,7 +45,10 @@ def tasks(dtype, *, exhaustive=False, quick=False):
     if dtype == "float32":
         step = BLOCK * stride
         blocks = CHUNK // BLOCK
-        return [Task("blocks32", k, min(blocks, -(-((1 << 32) - k) // step)), stride) for k in range(0, 1 << 32, step * blocks)]
+        return [
+            Task("blocks32", k, min(blocks, -(-((1 << 32) - k) // step)), stride)
+            for k in range(0, 1 << 32, step * blocks)
+        ]
     random = EXHAUSTIVE_WIDE_POINTS if exhaustive else WIDE_POINTS
     if dtype == "longdouble":
         random = LONG_DOUBLE_POINTS
@@ -95,7 +98,9 @@ def _structured(task, function, dtype):
         -thirds,
         np.array([0.0, -0.0, np.inf, -np.inf, np.nan], dtype=kind),
     ]
-    for zero in truth.zeros(function.family, function.order) + truth.zeros(function.family, function.order + 1 if function.order < 2 else 2):
+    for zero in truth.zeros(function.family, function.order) + truth.zeros(
+        function.family, function.order + 1 if function.order < 2 else 2
+    ):
         near = nearest(zero, kind)
         away = np.ldexp(kind(1), -np.arange(1, info.precision + 4))
         parts += [_neighbours(np.array([near], dtype=kind), 500), near + away, near - away]

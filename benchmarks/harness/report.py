@@ -69,7 +69,15 @@ def slower(document):
         return f"No peer is faster in any of {compared} races."
     table = tabulate(
         [
-            [r["function"], r["dtype"], r["inputs"], size_text(r["size"]), _time(r["gelu"]), f"{b[0]} {_time(b[1])}", _time(f)]
+            [
+                r["function"],
+                r["dtype"],
+                r["inputs"],
+                size_text(r["size"]),
+                _time(r["gelu"]),
+                f"{b[0]} {_time(b[1])}",
+                _time(f),
+            ]
             for f, r, b in rows
         ],
         ["function", "type", "inputs", "size", "gelu ns", "fastest peer ns", "times slower"],
@@ -147,5 +155,16 @@ def summary(document):
                 {True: "kept", False: "BROKEN", None: ""}[m["kept"]],
             ]
         )
-    headers = ["function", "type", "library", "inputs", "worst ULP", "rounded%", "order breaks", "0, inf, NaN", "bound", ""]
+    headers = [
+        "function",
+        "type",
+        "library",
+        "inputs",
+        "worst ULP",
+        "rounded%",
+        "order breaks",
+        "0, inf, NaN",
+        "bound",
+        "",
+    ]
     return tabulate(rows, headers, disable_numparse=True, colalign=["left"] * 3 + ["right"] * 7)

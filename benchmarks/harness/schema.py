@@ -127,7 +127,9 @@ def ulp(value):
 
 def validate(document):
     """Raise jsonschema.ValidationError where the document is not what is stated here."""
-    jsonschema.validate(document, {"type": "object", "properties": {"kind": {"enum": list(_SCHEMAS)}}, "required": ["kind"]})
+    jsonschema.validate(
+        document, {"type": "object", "properties": {"kind": {"enum": list(_SCHEMAS)}}, "required": ["kind"]}
+    )
     jsonschema.validate(document, _SCHEMAS[document["kind"]])
     return document
 

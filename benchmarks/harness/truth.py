@@ -88,4 +88,11 @@ def zeros(family, order):
         return ()
     low, high = functions.FAMILIES[family]
     with mp.workprec(220):
-        return tuple(_zeros_between(lambda x: formula(family, order, x), mp.mpf(low) + mp.mpf("0.0123"), mp.mpf(high) - mp.mpf("0.0123"), 240))
+        return tuple(
+            _zeros_between(
+                lambda x: formula(family, order, x),
+                mp.mpf(low) + mp.mpf("0.0123"),
+                mp.mpf(high) - mp.mpf("0.0123"),
+                240,
+            )
+        )
