@@ -50,7 +50,7 @@ def chosen(what, wanted, known):
 
 
 def cells(options, functions, dtypes, kinds):
-    """What is raced: each size on one kind of inputs, and each kind of inputs at one size; all pairs where both are asked for."""
+    """What is raced: each size on one kind of inputs, each kind at one size; all pairs where both are asked for."""
     sizes = options.sizes or (QUICK_SIZES if options.quick else SIZES)
     pairs = [(kind, size) for kind in kinds for size in sizes]
     if not (options.sizes and options.inputs):
@@ -101,26 +101,29 @@ def main():
         if options.quick
         else {"sample": 5e-4, "rounds": 15, "budget": 0.15}
     )
-    for name, dtype, kind, size in tqdm(cells(options, functions, dtypes, kinds), disable=None, unit="race"):
-        function = FUNCTIONS[name]
-        x = inputs.make(kind, size, dtype)
-        arrays = [np.ascontiguousarray(x[::-1])] * (function.inputs - 1) + [x]
-        prepared = {("gelu", ""): ours.prepare(function, arrays)}
-        prepared |= {("peers", rival.name): rival.prepare(function, arrays) for rival in rivals}
-        calls = {key: pair[0] for key, pair in prepared.items() if pair is not None}
-        calls |= {("floors", floor): call for floor, call in peers.floors(x).items()}
-        best = {key: seconds * 1e9 / size for key, seconds in timing.race(calls, **effort).items()}
-        document["races"].append(
-            {
-                "function": name,
-                "dtype": dtype,
-                "inputs": kind,
-                "size": size,
-                "gelu": best["gelu", ""],
-                "peers": {peer: time for (group, peer), time in best.items() if group == "peers"},
-                "floors": {floor: time for (group, floor), time in best.items() if group == "floors"},
-            }
-        )
+    try:
+        for name, dtype, kind, size in tqdm(cells(options, functions, dtypes, kinds), disable=None, unit="race"):
+            function = FUNCTIONS[name]
+            x = inputs.make(kind, size, dtype)
+            arrays = [np.ascontiguousarray(x[::-1])] * (function.inputs - 1) + [x]
+            prepared = {("gelu", ""): ours.prepare(function, arrays)}
+            prepared |= {("peers", rival.name): rival.prepare(function, arrays) for rival in rivals}
+            calls = {key: pair[0] for key, pair in prepared.items() if pair is not None}
+            calls |= {("floors", floor): call for floor, call in peers.floors(x).items()}
+            best = {key: seconds * 1e9 / size for key, seconds in timing.race(calls, **effort).items()}
+            document["races"].append(
+                {
+                    "function": name,
+                    "dtype": dtype,
+                    "inputs": kind,
+                    "size": size,
+                    "gelu": best["gelu", ""],
+                    "peers": {peer: time for (group, peer), time in best.items() if group == "peers"},
+                    "floors": {floor: time for (group, floor), time in best.items() if group == "floors"},
+                }
+            )
+    except KeyboardInterrupt:
+        print("interrupted: what was raced so far follows\n", file=sys.stderr)
     print(report.speed(document))
     if rivals:
         print(f"\n{report.slower(document)}")

@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import dataclasses
+import itertools
 import math
 import multiprocessing
 import os
@@ -50,13 +51,13 @@ class Region:
 
 
 def regions(function):
-    """The regions' names and the x between them: tail, before and after each zero, near 0, positive, saturated, special."""
+    """The regions: tail, before and after each zero, near 0, positive, saturated, special; and the x between them."""
     tail, saturated = functions.FAMILIES[function.family]
     zeros = [float(zero) for zero in truth.zeros(function.family, function.order)]
     edges = sorted([tail, -NEAR_ZERO, NEAR_ZERO, saturated, *zeros])
     limits = [-math.inf, *edges, math.inf]
     named = []
-    for low, high in zip(limits, limits[1:], strict=False):
+    for low, high in itertools.pairwise(limits):
         if high == tail:
             name = "tail"
         elif low == -NEAR_ZERO:
@@ -77,7 +78,7 @@ def turns(function):
     """Where the function turns, and its direction in each segment between: zeros and signs of its derivative."""
     if function.order < 2:
         found = [float(zero) for zero in truth.zeros(function.family, function.order + 1)]
-        beside = [found[0] - 0.5, *((a + b) / 2 for a, b in zip(found, found[1:], strict=False)), found[-1] + 0.5]
+        beside = [found[0] - 0.5, *((a + b) / 2 for a, b in itertools.pairwise(found)), found[-1] + 0.5]
         return found, [float(mp.sign(truth.formula(function.family, function.order + 1, mp.mpf(x)))) for x in beside]
     return None
 
@@ -287,7 +288,7 @@ class Pool:
         self.folder.cleanup()
 
     def measure(self, function, dtype, name, bound, tasks, progress):
-        """The measurement over all tasks, or None where the library does not have it. `progress(n)` is told of inputs."""
+        """The measurement over all tasks, or None where the library does not have it. `progress(1)` for each task."""
         first = self.executor.submit(work, function, dtype, name, bound, tasks[0]).result()
         progress(1)
         if first is None:

@@ -1,9 +1,9 @@
 """The libraries we are compared with: each is a class that says what it has and makes one call of it.
 
-`prepare(function, arrays, out)` gives `(call, result)`: `call()` computes once, into memory that was set aside before
-wherever the library can, and `result()` is what came, as a NumPy array; it holds the memory, so keep both. It is None where the library does not have the
-function or the type. How each is held to threads and to an instruction set stands in environment.py, or here where the
-library wants it in a call.
+`prepare(function, arrays)` gives `(call, result)`: `call()` computes once, into memory that was set aside before
+wherever the library can, and `result()` is what came, as a NumPy array; it holds the memory, so keep both. It is None
+where the library does not have the function or the type. How each is held to threads and to an instruction set stands
+in environment.py, or here where the library wants it in a call.
 
 Formulas are the ones in common use: what a user would write.
 """
@@ -13,6 +13,7 @@ import functools
 import importlib
 import importlib.metadata
 import math
+import typing
 import warnings
 
 import numpy as np
@@ -100,7 +101,7 @@ class OnnxRuntime(Peer):
     name, package = "ONNX Runtime", "onnxruntime"
 
     #: Operator, its opset and attributes.
-    OPERATORS = {
+    OPERATORS: typing.ClassVar = {
         "gelu": ("Gelu", "", 20, {"approximate": "none"}),
         "gelu_tanh": ("Gelu", "", 20, {"approximate": "tanh"}),
         "gelu_sigmoid": ("QuickGelu", "com.microsoft", 1, {"alpha": 1.702}),
@@ -260,7 +261,7 @@ class Numba(Peer):
 
     def scalars(self, dtype):
         """Per function, a function of one number in the type's own arithmetic."""
-        half, one, two, three = (dtype.type(value) for value in (0.5, 1, 2, 3))
+        half, one, three = (dtype.type(value) for value in (0.5, 1, 3))
         sqrt_half, density = dtype.type(SQRT_HALF), dtype.type(INVERSE_SQRT_2PI)
         linear, cubic, steep = dtype.type(SQRT_2_OVER_PI), dtype.type(CUBIC), dtype.type(1.702)
         jit = self.numba.njit(inline="always")
@@ -321,7 +322,7 @@ class NumExpr(Peer):
 
     name, package = "numexpr", "numexpr"
 
-    EXPRESSIONS = {
+    EXPRESSIONS: typing.ClassVar = {
         "gelu_tanh": "half * x * (1 + tanh(linear * (x + cubic * x * x * x)))",
         "gelu_sigmoid": "x / (1 + exp(-steep * x))",
         "silu": "x / (1 + exp(-x))",

@@ -15,7 +15,7 @@ WIDTH = 8.5  # inches, at 100 dots: about the width of a README
 LIGHT = {"text": "#1f2328", "grid": "#d1d9e0", "ours": "#0969da", "floor": "#8c959f", "background": "#ffffff"}
 DARK = {"text": "#f0f6fc", "grid": "#3d444d", "ours": "#58a6ff", "floor": "#6e7681", "background": "#0d1117"}
 
-#: Peers keep their colour from picture to picture; all are told apart on both backgrounds and by most colour-blind readers.
+#: Peers keep their colour from picture to picture.
 PEER_COLOURS = {
     "PyTorch": "#e8684a",
     "ONNX Runtime": "#2da44e",

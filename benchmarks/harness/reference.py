@@ -93,9 +93,11 @@ def evaluate(name, x, wide):
 
 
 def measure(request, x, y, *, with_errors=False):
-    """Judge the results y for the inputs x: regions, the profile over x, doubtful indices, and each error if asked for."""
+    """Judge the results y for the inputs x: regions, profile over x, doubtful indices, and each error if asked for."""
     suffix = {np.dtype(np.float32): "float32", np.dtype(np.float64): "float64", np.dtype(np.longdouble): "longdouble"}
-    assert x.dtype == y.dtype and x.shape == y.shape and x.flags.c_contiguous and y.flags.c_contiguous
+    if x.dtype != y.dtype or x.shape != y.shape:
+        raise TypeError(f"the results are {y.dtype}{y.shape}, but the inputs {x.dtype}{x.shape}")
+    x, y = np.ascontiguousarray(x), np.ascontiguousarray(y)
     regions = np.zeros(request.edge_count + 2, dtype=REGION)
     regions["worst_index"] = regions["order_break_index"] = -1
     profile = np.full(request.profile_bins, -1.0)

@@ -128,7 +128,7 @@ def accuracy(document):
                         region["over_bound"] if measurement["bound"] is not None and region["over_bound"] else "",
                     ]
                 )
-        headers = "library region x count ULP at got expected rounded% order over".split()
+        headers = ["library", "region", "x", "count", "ULP", "at", "got", "expected", "rounded%", "order", "over"]
         table = tabulate(rows, headers, disable_numparse=True, colalign=["left"] * 3 + ["right"] * 8)
         text.append(f"{function} {dtype}\n\n{table}\n")
     return "\n".join(text)

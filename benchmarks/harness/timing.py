@@ -24,8 +24,8 @@ def _repeats(call, sample):
 def race(calls, *, sample, rounds, budget):
     """The least seconds for a call of each, by name.
 
-    Every round times each callable once, as many calls as fill `sample` seconds. There are `rounds` rounds, but one that
-    has used up `budget` seconds after the third stays out of the rest: it is far behind, or all are slow.
+    Every round times each callable once, as many calls as fill `sample` seconds. There are `rounds` rounds, but one
+    that has used up `budget` seconds after the third stays out of the rest: it is far behind, or all are slow.
     """
     for call in calls.values():
         call()  # compile, fill tables, touch the memory

@@ -1,4 +1,4 @@
-"""The true values, by mpmath, from the textbook definitions: what settles every doubtful case, and tests reference.c."""
+"""The true values by mpmath, from the textbook definitions: what settles doubtful cases and tests reference.c."""
 
 import functools
 
