@@ -1,8 +1,8 @@
 """Which inputs are checked: tasks that a worker process turns into an array.
 
 16-bit types: every input. float32: every bit pattern, or every so many blocks of consecutive ones, so that neighbours
-are compared. The wide types: structured points (joints of any table, powers of two, zeros, ends of the range) and
-random ones.
+are compared, and those beside 0, infinity and the zeros. The wide types: structured points (joints of any table, powers
+of two, zeros, ends of the range) and random ones.
 """
 
 import dataclasses
@@ -45,7 +45,7 @@ def tasks(dtype, *, exhaustive=False, quick=False):
     if dtype == "float32":
         step = BLOCK * stride
         blocks = CHUNK // BLOCK
-        return [
+        return [Task("ends32", 0, 0)] + [
             Task("blocks32", k, min(blocks, -(-((1 << 32) - k) // step)), stride)
             for k in range(0, 1 << 32, step * blocks)
         ]
@@ -67,9 +67,19 @@ def inputs(task, function, dtype):
     if task.kind == "blocks32":
         starts = task.start + np.arange(task.count, dtype=np.uint64) * np.uint64(BLOCK * task.stride)
         return (starts[:, None] + np.arange(BLOCK, dtype=np.uint64)).astype(np.uint32).ravel().view(kind)
+    if task.kind == "ends32":
+        return _ends(function)
     with np.errstate(all="ignore"):
         x = (_structured if task.kind == "structured" else _random)(task, function, dtype)
     return np.sort(x)  # NaN last
+
+
+def _ends(function):
+    """float32: a block on each side of 0, of infinity and of the function's zeros."""
+    zeros = np.array([float(zero) for zero in truth.zeros(function.family, function.order)], dtype=np.float32)
+    centres = np.concatenate([zeros.view(np.uint32), np.array([0, 1 << 31, 0x7F800000, 0xFF800000], dtype=np.uint32)])
+    around = np.arange(-BLOCK, BLOCK, dtype=np.int64)
+    return np.unique((centres.astype(np.int64)[:, None] + around) % (1 << 32)).astype(np.uint32).view(np.float32)
 
 
 def _neighbours(centres, reach):
