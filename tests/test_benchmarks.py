@@ -11,8 +11,6 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-pytest.importorskip("jsonschema")
-pytest.importorskip("tabulate")
 
 BENCHMARKS = pathlib.Path(__file__).parent.parent / "benchmarks"
 NAMES = re.findall(r"^FUNCTION\((\w+),", (BENCHMARKS / "harness" / "functions.h").read_text(), re.MULTILINE)
