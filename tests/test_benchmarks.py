@@ -11,7 +11,6 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-
 BENCHMARKS = pathlib.Path(__file__).parent.parent / "benchmarks"
 NAMES = re.findall(r"^FUNCTION\((\w+),", (BENCHMARKS / "harness" / "functions.h").read_text(), re.MULTILINE)
 
