@@ -5,14 +5,14 @@
 typedef double f64_element;
 typedef float f32_element;
 
-/* The mathematics is written for a vector type REAL, with operations OP(name), and compiled for both. What differs is
- * how the gates are tabulated. */
+/* The mathematics is written for a vector type REAL, with operations OP(name), and compiled for both; except where the
+ * types call for different methods. */
 #define REAL f64
 #define OP(name) f64_##name
 #include "arithmetic.h"
-#include "gates_f64.h"
+#include "normal_f64.h"
 #include "normal.h"
-#include "tanh.h"
+#include "tanh_f64.h"
 #include "map.h"
 #undef OP
 #undef REAL
@@ -20,9 +20,9 @@ typedef float f32_element;
 #define REAL f32
 #define OP(name) f32_##name
 #include "arithmetic.h"
-#include "gates_f32.h"
+#include "normal_f32.h"
 #include "normal.h"
-#include "tanh.h"
+#include "tanh_f32.h"
 #include "map.h"
 #undef OP
 #undef REAL

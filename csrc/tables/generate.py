@@ -47,9 +47,13 @@ def tanh_exponent_slope(a):
     return TANH_LINEAR + 3 * TANH_CUBIC * a * a
 
 
+def tanh_gate(x):
+    return 1 / (1 + mp.exp(-tanh_exponent(x)))
+
+
 def tanh_grad(x):
-    """The derivative of x / (1 + exp(-t(x)))."""
-    gate = 1 / (1 + mp.exp(-tanh_exponent(x)))
+    """The derivative of x tanh_gate(x)."""
+    gate = tanh_gate(x)
     return gate + gate * (1 - gate) * x * tanh_exponent_slope(x)
 
 
@@ -244,52 +248,47 @@ def exponential_f64():
     return text + powers[0], powers[1]
 
 
-def tanh_slopes(form):
-    text = "/* t'(a) = slope + curve a^2, as high and low parts */\n"
-    text += form.array("tanh_slope", form.split(TANH_LINEAR))
-    return text + form.array("tanh_curve", form.split(3 * TANH_CUBIC))
-
-
-def tanh_limits(form, top, scaled_above, scale):
-    text = "/* where the function has reached its limits; where exp(-t) no longer matters beside 1 and is scaled */\n"
-    text += form.constant("tanh_top", top) + form.constant("tanh_scaled_above", scaled_above)
-    return text + form.constant("tanh_unscale", 1 / mp.mpf(scale))
-
-
 def tanh_f64():
     per_step = EXPONENTIAL_ROWS / mp.log(2)
     lift = 128
-    text = tanh_limits(F64, mp.mpf("21.625"), mp.mpf(8), mp.ldexp(1, lift))
+    text = "/* where the function has reached its limits; where exp(-t) no longer matters beside 1 and is scaled */\n"
+    text += F64.constant("tanh_top", mp.mpf("21.625")) + F64.constant("tanh_scaled_above", mp.mpf(8))
+    text += F64.constant("tanh_unscale", mp.ldexp(1, -lift))
     text += f"enum {{ f64_exponential_lift = {lift} }};\n"
     text += "/* t(a) = a (linear + cubic a^2) in steps of log(2)/128, as high and low parts */\n"
     text += F64.array("tanh_linear", F64.split(TANH_LINEAR * per_step))
     text += F64.array("tanh_cubic", F64.split(TANH_CUBIC * per_step))
-    text += tanh_slopes(F64)
+    text += "/* t'(a) = slope + curve a^2, as high and low parts */\n"
+    text += F64.array("tanh_slope", F64.split(TANH_LINEAR)) + F64.array("tanh_curve", F64.split(3 * TANH_CUBIC))
     return text + zero_table("tanh_grad_zero", tanh_grad, TANH_GRAD_ZERO, mp.mpf(2) ** -7, 7, F64), None
 
 
 def tanh_f32():
-    top, rows_per_unit, scaled_from, scale = 11, 128, mp.mpf("6.5"), mp.ldexp(1, 64)
+    lowest, highest, rows_per_unit, scaled_to, scale = -11, mp.mpf("6.5"), 128, mp.mpf("-6.5"), mp.ldexp(1, 64)
     lines = []
-    for i in range(top * rows_per_unit + 1):
+    for i in range(lowest * rows_per_unit, int(highest * rows_per_unit) + 1):
         node = mp.mpf(i) / rows_per_unit
-        high, low = F32.split(mp.exp(-tanh_exponent(node)) * (scale if node >= scaled_from else 1))
-        lines.append((high, low, F32.round(tanh_exponent_slope(node)), F32.round(3 * TANH_CUBIC * node)))
-    decay = rows("gelu_tanh_rows_f32", F32, "exp(-t(node)) as high + low, scaled; t'(node); t''(node) / 2", lines)
+        factor = scale if node <= scaled_to else 1
+        values = (tanh_gate(node) * factor, tanh_grad(node) * factor) if node < highest else (mp.mpf(1), mp.mpf(1))
+        lines.append(F32.split(values[0]) + F32.split(values[1]))
+    table = rows(
+        "gelu_tanh_rows_f32", F32, "G(node) as high + low, gelu_tanh_grad(node) as high + low, each scaled", lines
+    )
 
-    def change(delta):
-        return mp.expm1(-delta) / delta if delta else mp.mpf(-1)
-
-    reach = mp.mpf("0.11")
-    coefficients, error = fit(change, reach, 5, F32)
-    text = tanh_limits(F32, mp.mpf(top), scaled_from - mp.mpf(1) / (2 * rows_per_unit), scale)
+    reach = tanh_exponent_slope(mp.mpf(lowest)) / (2 * rows_per_unit)
+    coefficients, error = fit(lambda s: mp.expm1(s) / s if s else mp.mpf(1), reach, 5, F32)
+    text = "/* where the functions have reached their limits; nodes below the third are scaled up */\n"
+    text += F32.constant("tanh_lowest", mp.mpf(lowest)) + F32.constant("tanh_highest", highest)
+    text += F32.constant("tanh_scaled_below", scaled_to + mp.mpf(1) / (2 * rows_per_unit))
+    text += F32.constant("tanh_unscale", 1 / scale)
     text += f"enum {{ f32_tanh_rows_per_unit = {rows_per_unit} }};\n"
-    text += "/* t(a + d) = t(a) + t'(a) d + t''(a)/2 d^2 + cubic d^3 */\n"
-    text += F32.constant("tanh_cubic", F32.round(TANH_CUBIC))
-    text += f"\n/* exp(-s) - 1 = s p(s), |s| <= {float(reach)}, relative error 2^{error:.1f} */\n"
-    text += F32.array("tanh_change", coefficients) + tanh_slopes(F32)
+    text += "/* t(x) = linear x + cubic x^3 */\n"
+    text += F32.constant("tanh_linear", F32.round(TANH_LINEAR)) + F32.constant("tanh_cubic", F32.round(TANH_CUBIC))
+    text += F32.constant("tanh_three_cubic", F32.round(3 * TANH_CUBIC))
+    text += f"\n/* (exp(s) - 1) / s, |s| <= {float(reach):.4f}, relative error 2^{error:.1f} */\n"
+    text += F32.array("tanh_change", coefficients)
     text += zero_table("tanh_grad_zero", tanh_grad, TANH_GRAD_ZERO, mp.mpf(2) ** -6, 4, F32)
-    return text + decay[0], decay[1]
+    return text + table[0], table[1]
 
 
 # Long double: see long_double.c.
