@@ -36,7 +36,7 @@ static inline f64_pair f64_exponential(f64_pair t, f64_mask lifted)
     return f64_fast_sum(power, f64_mul(power, change));
 }
 
-/* exp(-t(size)) of tanh.h, and where it is scaled up */
+/* exp(-t(size)), and where it is scaled up */
 static inline f64_pair f64_tanh_decay(f64 size, f64_mask *scaled)
 {
     const f64_pair cubic = f64_pair_product(f64_exact_product(size, size), f64_pair_set(f64_tanh_cubic));

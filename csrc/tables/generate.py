@@ -226,7 +226,7 @@ def normal_f32():
     return normal(F32, -15, 6.5, 64, -8, 2.0**64, moments=(5, 2), zero=(mp.mpf(2) ** -6, 4))
 
 
-# The tanh form: see kernels/tanh.h.
+# The tanh form: see kernels/tanh_f64.h and kernels/tanh_f32.h.
 
 EXPONENTIAL_ROWS = 128
 
