@@ -1,19 +1,7 @@
 /* The vector types on AVX2 with FMA. What each operation must do is said by portable.h. */
-#include <immintrin.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "x86.h"
 
 #define SIMD_NAME avx2
-
-/* Keeps an array in memory: the compiler would take the lanes out of the register, at two operations each. */
-#ifdef __GNUC__
-#define GELU_KEEP_IN_MEMORY(array) __asm__("" : "+m"(array))
-#else
-#define GELU_KEEP_IN_MEMORY(array) (void)0
-#endif
-
-/* The row at an offset in bytes. */
-#define GELU_ROW(table, offset) ((const void *)((const char *)(table) + (offset)))
 
 /* float64 */
 
