@@ -67,7 +67,7 @@ class Build(build):
     """Build into an empty folder, so that nothing of an earlier build is shipped."""
 
     def run(self):
-        shutil.rmtree(self.build_lib, ignore_errors=True)
+        shutil.rmtree(os.path.join(self.build_lib, "gelu"), ignore_errors=True)
         super().run()
 
 
@@ -101,7 +101,7 @@ class BuildCore(build_ext):
 
     def instruction_sets(self):
         # The target, which is not this machine in a cross build: "linux-x86_64", "macosx-11.0-arm64", "win-amd64".
-        # Where it tells nothing ("macosx-11.0-universal2") the compiler will.
+        # Where it tells nothing ("macosx-11.0-universal2") the compiler decides; for two targets at once it takes none.
         return INSTRUCTION_SETS.get(self.plat_name.rsplit("-", 1)[-1].lower(), X86_64 | AARCH64)
 
     def compile_instruction_set(self, extension, name, flags):

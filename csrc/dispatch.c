@@ -145,7 +145,8 @@ gelu_kernel *gelu_kernel_of(gelu_function function, gelu_type type)
         return gelu_kernels_long_double[function];
 #endif
     case GELU_FLOAT64:
-    default:
         return chosen->kernels->float64[function];
+    default:
+        return NULL;
     }
 }

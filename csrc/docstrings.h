@@ -61,7 +61,7 @@
     "The result for an element depends on its value alone, not on where it stands. No\n" \
     "input gives a floating-point warning. Special values:\n" \
     "\n"
-#define DOC_FLOAT64_ONE_ULP "1 ULP (2 ULP on a processor without multiply-add)"
+#define DOC_FLOAT64_ONE_ULP "1 ULP (2 ULP in plain C without fast multiply-add)"
 
 #define DOC_SPECIAL_VALUES(at_inf, at_minus_inf, at_zero, at_minus_zero) \
     "======  ======\n" \

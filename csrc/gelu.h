@@ -38,9 +38,10 @@ const char *gelu_choose_isa(const char *name);
 const char *gelu_isa_name(void);
 const char *gelu_isa_reason(void);
 
-/* The i-th instruction set that was built, best first, and whether it can run here; NULL from the last on. */
+/* The i-th instruction set that was built, best first, and whether it can run here; NULL past the last. */
 const char *gelu_isa_built(int i, int *supported);
 
+/* The kernel of a function for a type, on the chosen instruction set; NULL where there is no such type. */
 gelu_kernel *gelu_kernel_of(gelu_function function, gelu_type type);
 
 #endif

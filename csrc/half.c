@@ -1,7 +1,7 @@
 /* The 16-bit types: every result of every function in a table, filled from the float64 kernel on first use.
  *
- * The float64 result is within an ULP of the true one, so rounding it once is correct wherever it does not come within
- * 2^-52 of the middle of two neighbours; that it never does, but for the case in `nearest`, is shown by
+ * The float64 result is within an ULP or two of the true one, so rounding it once is correct wherever it does not come
+ * within 2^-51 of the middle of two neighbours; that it never does, but for the case in `nearest`, is shown by
  * tests/test_half.py on all inputs.
  *
  * Threads that meet an empty table each fill it, with the same values: nobody waits, so nothing can be left waiting, in

@@ -15,6 +15,10 @@
 
 #if LDBL_MANT_DIG != DBL_MANT_DIG
 
+#if LDBL_MANT_DIG != 64 && LDBL_MANT_DIG != 113
+#error "long double is neither float64 nor a format of 64 or 113 bits"
+#endif
+
 typedef struct {
     long double high, low;
 } pair;

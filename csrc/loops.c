@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { MAX_OPERANDS = 3, CHUNK_BYTES = 4096, CACHE_LINE = 64 };
+enum { CHUNK_BYTES = 4096, CACHE_LINE = 64 };
 
 /* for constant sizes the compiler makes one load and one store of a memcpy */
 #define COPY_ITEMS(size) \
@@ -39,8 +39,8 @@ void gelu_loop(char **args, npy_intp const *dimensions, npy_intp const *steps, v
     const gelu_loop_data *loop = data;
     const int inputs = loop->inputs, operands = loop->inputs + loop->outputs;
     const npy_intp size = loop->item_size;
-    _Alignas(CACHE_LINE) char buffer[MAX_OPERANDS][CHUNK_BYTES];
-    char *position[MAX_OPERANDS], *contiguous[MAX_OPERANDS];
+    _Alignas(CACHE_LINE) char buffer[GELU_MAX_OPERANDS][CHUNK_BYTES];
+    char *position[GELU_MAX_OPERANDS], *contiguous[GELU_MAX_OPERANDS];
     int strided = 0;
 
     for (int k = 0; k < operands; k++) {

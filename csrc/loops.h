@@ -14,6 +14,12 @@ typedef struct {
     npy_intp item_size; /* of every input and output, in bytes */
 } gelu_loop_data;
 
+enum { GELU_MAX_OPERANDS = 3 };
+#define GELU_FUNCTION(name, inputs, outputs) \
+    _Static_assert(inputs + outputs <= GELU_MAX_OPERANDS, "GELU_MAX_OPERANDS is too small for " #name);
+#include "functions.def"
+#undef GELU_FUNCTION
+
 void gelu_loop(char **args, npy_intp const *dimensions, npy_intp const *steps, void *data);
 
 #endif

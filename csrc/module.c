@@ -14,7 +14,9 @@
 
 #include "docstrings.h"
 
-enum { TYPE_COUNT = 4, MAX_OPERANDS = 3 };
+#include <stdlib.h>
+
+enum { TYPE_COUNT = 4 };
 
 /* The types that every NumPy has, in the order in which it looks for one that holds the input. */
 static const struct {
@@ -40,7 +42,7 @@ static const struct {
 /* A ufunc keeps pointers to these. */
 static gelu_loop_data loop_data[GELU_FUNCTION_COUNT][TYPE_COUNT + 1];
 static void *loop_data_pointers[GELU_FUNCTION_COUNT][TYPE_COUNT];
-static char loop_types[GELU_FUNCTION_COUNT][TYPE_COUNT * MAX_OPERANDS];
+static char loop_types[GELU_FUNCTION_COUNT][TYPE_COUNT * GELU_MAX_OPERANDS];
 static PyUFuncGenericFunction loops[TYPE_COUNT] = {gelu_loop, gelu_loop, gelu_loop, gelu_loop};
 
 static gelu_loop_data *describe_loop(int function, int slot, gelu_type type, npy_intp size)
@@ -67,33 +69,66 @@ static PyObject *create_ufunc(int function)
                                    functions[function].name, functions[function].doc, 0);
 }
 
-/* ml_dtypes.bfloat16's type number, NPY_NOTYPE where ml_dtypes is not installed, -1 with an exception set. */
-static int bfloat16_number(void)
+/* With an exception set: whether it says that ml_dtypes itself is not there. */
+static int ml_dtypes_is_missing(void)
 {
-    PyObject *package = PyImport_ImportModule("ml_dtypes");
-    if (package == NULL) {
-        if (!PyErr_ExceptionMatches(PyExc_ModuleNotFoundError))
-            return -1;
-        PyErr_Clear();
-        return NPY_NOTYPE;
-    }
+    if (!PyErr_ExceptionMatches(PyExc_ModuleNotFoundError))
+        return 0;
+    PyObject *type, *error, *traceback;
+    PyErr_Fetch(&type, &error, &traceback);
+    PyErr_NormalizeException(&type, &error, &traceback);
+    PyObject *name = PyObject_GetAttrString(error, "name");
+    const int missing =
+        name != NULL && PyUnicode_Check(name) && PyUnicode_CompareWithASCIIString(name, "ml_dtypes") == 0;
+    Py_XDECREF(name);
+    PyErr_Restore(type, error, traceback);
+    return missing;
+}
+
+/* ml_dtypes.bfloat16's descriptor, or NULL with an exception set. */
+static PyArray_Descr *bfloat16_descr(void)
+{
     PyArray_Descr *descr = NULL;
-    PyObject *scalar_type = PyObject_GetAttrString(package, "bfloat16");
-    Py_DECREF(package);
+    PyObject *package = PyImport_ImportModule("ml_dtypes");
+    PyObject *scalar_type = package != NULL ? PyObject_GetAttrString(package, "bfloat16") : NULL;
     if (scalar_type != NULL)
         PyArray_DescrConverter(scalar_type, &descr);
     Py_XDECREF(scalar_type);
-    if (descr == NULL)
+    Py_XDECREF(package);
+    return descr;
+}
+
+/* bfloat16's type number, NPY_NOTYPE where there is none, -1 with an exception set. An ml_dtypes that is there and
+ * fails is warned of: without the loops a bfloat16 array comes back as float32. */
+static int bfloat16_number(void)
+{
+    PyArray_Descr *descr = bfloat16_descr();
+    if (descr != NULL) {
+        const int number = descr->type_num;
+        Py_DECREF(descr);
+        return number;
+    }
+    if (ml_dtypes_is_missing()) {
+        PyErr_Clear();
+        return NPY_NOTYPE;
+    }
+    if (!PyErr_ExceptionMatches(PyExc_Exception))
         return -1;
-    const int number = descr->type_num;
-    Py_DECREF(descr);
-    return number;
+    PyObject *type, *error, *traceback;
+    PyErr_Fetch(&type, &error, &traceback);
+    PyErr_NormalizeException(&type, &error, &traceback);
+    const int status =
+        PyErr_WarnFormat(PyExc_RuntimeWarning, 1, "gelu goes without bfloat16: ml_dtypes fails with %R", error);
+    Py_XDECREF(type);
+    Py_XDECREF(error);
+    Py_XDECREF(traceback);
+    return status < 0 ? -1 : NPY_NOTYPE;
 }
 
 static int register_bfloat16(PyObject *ufunc, int function, int number)
 {
-    int operand_types[MAX_OPERANDS];
-    for (int k = 0; k < MAX_OPERANDS; k++)
+    int operand_types[GELU_MAX_OPERANDS];
+    for (int k = 0; k < GELU_MAX_OPERANDS; k++)
         operand_types[k] = number;
     return PyUFunc_RegisterLoopForType((PyUFuncObject *)ufunc, number, gelu_loop, operand_types,
                                        describe_loop(function, TYPE_COUNT, GELU_BFLOAT16, 2));
@@ -139,13 +174,18 @@ static int add_new(PyObject *module, const char *name, PyObject *value)
     return status;
 }
 
+/* Once in a process: ufuncs of an earlier import of the module may be in use. */
 static int choose_isa(void)
 {
+    static int chosen;
     const char *name = getenv("GELU_ISA");
-    const char *error = gelu_choose_isa(name != NULL && name[0] != '\0' ? name : NULL);
-    if (error != NULL)
+    const char *error = chosen ? NULL : gelu_choose_isa(name != NULL && name[0] != '\0' ? name : NULL);
+    if (error != NULL) {
         PyErr_Format(PyExc_ImportError, "%s", error); /* puts up with a name that is no UTF-8 */
-    return error != NULL ? -1 : 0;
+        return -1;
+    }
+    chosen = 1;
+    return 0;
 }
 
 static int execute(PyObject *module)
@@ -167,8 +207,9 @@ static int execute(PyObject *module)
 
 static PyModuleDef_Slot slots[] = {
     {Py_mod_exec, execute},
+/* Neither is in the limited API of 3.10: there NumPy's own refusal of subinterpreters serves. */
 #ifdef Py_mod_multiple_interpreters
-    {Py_mod_multiple_interpreters, Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED}, /* as NumPy declares itself */
+    {Py_mod_multiple_interpreters, Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED},
 #endif
 #ifdef Py_mod_gil
     {Py_mod_gil, Py_MOD_GIL_NOT_USED},

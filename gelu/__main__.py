@@ -72,7 +72,7 @@ def main(arguments=None):
         print("python -m gelu: interrupted", file=sys.stderr)
         return KILLED + signal.SIGINT
     except OSError as error:
-        print(f"python -m gelu: cannot print: {error}", file=sys.stderr)
+        print(f"python -m gelu: {error}", file=sys.stderr)
         discard_output()
         return BAD_INPUT
 

@@ -1,7 +1,7 @@
 """What was built, and what of it is used here: gelu.show_config()."""
 
+import importlib
 import json
-import sys
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def _describe():
         "numpy": np.__version__,
         "bfloat16": {
             "registered": bfloat16,
-            "ml_dtypes": sys.modules["ml_dtypes"].__version__ if bfloat16 else None,
+            "ml_dtypes": importlib.import_module("ml_dtypes").__version__ if bfloat16 else None,
         },
         "threads": 1,
     }

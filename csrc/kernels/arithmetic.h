@@ -5,10 +5,9 @@ typedef struct {
     REAL high, low;
 } OP(pair);
 
-static inline OP(pair) OP(pair_set)(const OP(element) * parts)
-{
-    return (OP(pair)){OP(set)(parts[0]), OP(set)(parts[1])};
-}
+#ifndef GELU_COUNT
+#define GELU_COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
+#endif
 
 /* c[0] + c[1] u + ... + c[terms - 1] u^(terms - 1) */
 static inline REAL OP(polynomial)(const OP(element) * c, int terms, REAL u)
@@ -24,51 +23,6 @@ static inline OP(pair) OP(fast_sum)(REAL a, REAL b)
 {
     const REAL high = OP(add)(a, b);
     return (OP(pair)){high, OP(add)(OP(sub)(a, high), b)};
-}
-
-/* a + b, exact (Knuth) */
-static inline OP(pair) OP(exact_sum)(REAL a, REAL b)
-{
-    const REAL high = OP(add)(a, b), b_part = OP(sub)(high, a), a_part = OP(sub)(high, b_part);
-    return (OP(pair)){high, OP(add)(OP(sub)(a, a_part), OP(sub)(b, b_part))};
-}
-
-/* a b, exact */
-static inline OP(pair) OP(exact_product)(REAL a, REAL b)
-{
-    const REAL high = OP(mul)(a, b);
-    return (OP(pair)){high, OP(product_error)(a, b, high)};
-}
-
-static inline OP(pair) OP(pair_times)(OP(pair) a, REAL b)
-{
-    const OP(pair) product = OP(exact_product)(a.high, b);
-    return (OP(pair)){product.high, OP(fma)(a.low, b, product.low)};
-}
-
-static inline OP(pair) OP(pair_product)(OP(pair) a, OP(pair) b)
-{
-    const OP(pair) product = OP(pair_times)(a, b.high);
-    return (OP(pair)){product.high, OP(fma)(a.high, b.low, product.low)};
-}
-
-static inline OP(pair) OP(pair_sum)(OP(pair) a, OP(pair) b)
-{
-    const OP(pair) sum = OP(exact_sum)(a.high, b.high);
-    return (OP(pair)){sum.high, OP(add)(sum.low, OP(add)(a.low, b.low))};
-}
-
-static inline OP(pair) OP(pair_select)(OP(mask) mask, OP(pair) a, OP(pair) b)
-{
-    return (OP(pair)){OP(select)(mask, a.high, b.high), OP(select)(mask, a.low, b.low)};
-}
-
-/* b not subnormal */
-static inline OP(pair) OP(pair_quotient)(OP(pair) a, OP(pair) b)
-{
-    const REAL reciprocal = OP(div)(OP(set)(1), b.high), quotient = OP(mul)(a.high, reciprocal);
-    const REAL rest = OP(fnma)(quotient, b.low, OP(add)(OP(fnma)(quotient, b.high, a.high), a.low));
-    return (OP(pair)){quotient, OP(mul)(rest, reciprocal)};
 }
 
 /* The multiple of 1/per_unit nearest to x >= lowest, itself a multiple, and how many 1/per_unit it is from the lowest.

@@ -10,6 +10,7 @@ typedef float f32_element;
 #define REAL f64
 #define OP(name) f64_##name
 #include "arithmetic.h"
+#include "pairs_f64.h"
 #include "normal_f64.h"
 #include "normal.h"
 #include "tanh_f64.h"

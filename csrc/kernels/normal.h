@@ -19,7 +19,7 @@
  */
 
 typedef struct {
-    REAL node, high, low, density, last; /* last: what the table says of its fourth column */
+    REAL node, high, low, density, last; /* last: of a value what undoes the scale, of a derivative its slope */
 } OP(normal_row);
 
 /* The row of the node nearest to x, which is not below the lowest; a NaN is given some row. */

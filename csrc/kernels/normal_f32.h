@@ -5,10 +5,13 @@
 #define f32_normal_grad_rows gelu_normal_grad_rows_f32
 
 /* Of the series S in normal.h: (E1(u) - 1) / u, and what is multiplied by w. */
-static inline f32 f32_normal_bend(f32 u) { return f32_polynomial(f32_normal_moment1 + 1, 4, u); }
+static inline f32 f32_normal_bend(f32 u)
+{
+    return f32_polynomial(f32_normal_bend_terms, GELU_COUNT(f32_normal_bend_terms), u);
+}
 
 static inline f32 f32_normal_curvature(f32 u, f32 w)
 {
     (void)w;
-    return f32_polynomial(f32_normal_moment3, 2, u);
+    return f32_polynomial(f32_normal_moment3, GELU_COUNT(f32_normal_moment3), u);
 }

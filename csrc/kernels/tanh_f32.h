@@ -36,6 +36,7 @@ static inline tanh_gate_f32 tanh_gate_of_f32(f32 x)
     gate.above = f32_max(f32_set(f32_tanh_lowest), x);
     gate.position = f32_min(highest, gate.above);
 
+    /* the minimum the other way round: a NaN is given some row */
     const f32_nearest nearest = f32_nearest_node(f32_min(gate.above, highest), f32_tanh_rows_per_unit, f32_tanh_lowest);
     f32 column[4];
     f32_rows4(gelu_tanh_rows_f32, nearest.index, column);
@@ -53,7 +54,7 @@ static inline tanh_gate_f32 tanh_gate_of_f32(f32 x)
     const f32 d = f32_sub(gate.position, gate.node);
     gate.powers = f32_fma(gate.node, f32_add(gate.node, gate.position), f32_mul(gate.position, gate.position));
     const f32 rise = f32_mul(d, f32_fma(f32_set(f32_tanh_cubic), gate.powers, f32_set(f32_tanh_linear)));
-    const f32 growth = f32_mul(rise, f32_polynomial(f32_tanh_change, 5, rise));
+    const f32 growth = f32_mul(rise, f32_polynomial(f32_tanh_change, GELU_COUNT(f32_tanh_change), rise));
     const f32 factor = f32_div(growth, f32_fma(gate.plain, growth, one));
     gate.change = f32_mul(f32_mul(gate.high, gate.complement), factor);
     return gate;

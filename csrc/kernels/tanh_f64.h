@@ -32,7 +32,8 @@ static inline f64_pair f64_exponential(f64_pair t, f64_mask lifted)
     const f64_int lower = f64_int_and(f64_int_shift_left(nearest.index, 52 - 7), f64_int_set(-((int64_t)1 << 52)));
     const f64 power = f64_from_bits(f64_int_sub(f64_bits(column[0]), f64_int_sub(lower, raise)));
 
-    const f64 change = f64_fma(rest, f64_polynomial(f64_exponential_change, 5, rest), column[1]);
+    const f64 change =
+        f64_fma(rest, f64_polynomial(f64_exponential_change, GELU_COUNT(f64_exponential_change), rest), column[1]);
     return f64_fast_sum(power, f64_mul(power, change));
 }
 

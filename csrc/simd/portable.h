@@ -105,7 +105,7 @@ static inline void f64_rows4(const double (*table)[4], f64_int index, f64 column
 
 enum { f32_lanes = 1 };
 
-#ifdef __FP_FAST_FMA
+#if defined(__FP_FAST_FMA) && defined(__FP_FAST_FMAF)
 
 typedef float f32;
 typedef int32_t f32_int;
@@ -119,7 +119,6 @@ static inline f32 f32_mul(f32 a, f32 b) { return a * b; }
 static inline f32 f32_div(f32 a, f32 b) { return a / b; }
 static inline f32 f32_fma(f32 a, f32 b, f32 c) { return fmaf(a, b, c); }
 static inline f32 f32_fnma(f32 a, f32 b, f32 c) { return fmaf(-a, b, c); }
-static inline f32 f32_product_error(f32 a, f32 b, f32 product) { return fmaf(a, b, -product); }
 static inline f32 f32_abs(f32 a) { return fabsf(a); }
 static inline f32 f32_min(f32 a, f32 b) { return a < b ? a : b; }
 static inline f32 f32_max(f32 a, f32 b) { return a > b ? a : b; }
@@ -149,7 +148,6 @@ typedef f64_mask f32_mask;
 #define f32_div f64_div
 #define f32_fma f64_fma
 #define f32_fnma f64_fnma
-#define f32_product_error f64_product_error
 #define f32_abs f64_abs
 #define f32_min f64_min
 #define f32_max f64_max

@@ -44,10 +44,12 @@ def tanh_exponent(a):
 
 
 def tanh_exponent_slope(a):
+    """The derivative of t."""
     return TANH_LINEAR + 3 * TANH_CUBIC * a * a
 
 
 def tanh_gate(x):
+    """The gate of the tanh form."""
     return 1 / (1 + mp.exp(-tanh_exponent(x)))
 
 
@@ -179,11 +181,20 @@ def normal_moments(form, reach, terms):
     for order, count, factor in zip((1, 3, 5), terms, (mp.mpf(1), mp.mpf(-1) / 2, mp.mpf(1) / 8), strict=False):
         coefficients, error = fit(moment(order, factor), reach, count, form)
         text += f"\n/* {float(factor)} E{order}(u), |u| <= {float(reach):.4f}, relative error 2^{error:.1f} */\n"
-        text += form.array(f"normal_moment{order}", coefficients)
+        if order == 1:  # 1 + u times the rest
+            assert coefficients[0] == 1
+            text += form.array("normal_bend_terms", coefficients[1:])
+        else:
+            text += form.array(f"normal_moment{order}", coefficients)
     return text
 
 
 def normal(form, lowest, highest, rows_per_unit, scaled_to, scale, moments, zero):
+    """The tables of the family in a format: rows from ``lowest`` to ``highest``, up to ``scaled_to`` times ``scale``.
+
+    ``moments`` are the numbers of terms of E1, E3, ...; ``zero`` is how far beside the derivative's zero its polynomial
+    reaches, and its number of terms.
+    """
     value_rows, grad_rows = [], []
     for i in range(round(lowest * rows_per_unit), round(highest * rows_per_unit) + 1):
         node = mp.mpf(i) / rows_per_unit
@@ -207,7 +218,7 @@ def normal(form, lowest, highest, rows_per_unit, scaled_to, scale, moments, zero
         "gelu_grad(node) as high + low, density(node), the derivative of gelu_grad at the node, each scaled",
         grad_rows,
     )
-    text = "/* where the functions have reached their limits; nodes below the third are scaled up */\n"
+    text = "/* where the functions have reached their limits; nodes below scaled_below are scaled up */\n"
     text += form.constant("normal_lowest", mp.mpf(lowest)) + form.constant("normal_highest", mp.mpf(highest))
     text += form.constant("normal_scaled_below", scaled_to + mp.mpf(1) / (2 * rows_per_unit))
     text += form.constant("normal_unscale", 1 / mp.mpf(scale))
@@ -277,7 +288,7 @@ def tanh_f32():
 
     reach = tanh_exponent_slope(mp.mpf(lowest)) / (2 * rows_per_unit)
     coefficients, error = fit(lambda s: mp.expm1(s) / s if s else mp.mpf(1), reach, 5, F32)
-    text = "/* where the functions have reached their limits; nodes below the third are scaled up */\n"
+    text = "/* where the functions have reached their limits; nodes below scaled_below are scaled up */\n"
     text += F32.constant("tanh_lowest", mp.mpf(lowest)) + F32.constant("tanh_highest", highest)
     text += F32.constant("tanh_scaled_below", scaled_to + mp.mpf(1) / (2 * rows_per_unit))
     text += F32.constant("tanh_unscale", 1 / scale)
@@ -287,7 +298,7 @@ def tanh_f32():
     text += F32.constant("tanh_three_cubic", F32.round(3 * TANH_CUBIC))
     text += f"\n/* (exp(s) - 1) / s, |s| <= {float(reach):.4f}, relative error 2^{error:.1f} */\n"
     text += F32.array("tanh_change", coefficients)
-    text += zero_table("tanh_grad_zero", tanh_grad, TANH_GRAD_ZERO, mp.mpf(2) ** -6, 4, F32)
+    text += zero_table("tanh_grad_zero", tanh_grad, TANH_GRAD_ZERO, mp.mpf(2) ** -5, 5, F32)
     return text + table[0], table[1]
 
 

@@ -1,5 +1,5 @@
 /* Written by generate.py: change it there. */
-/* where the functions have reached their limits; nodes below the third are scaled up */
+/* where the functions have reached their limits; nodes below scaled_below are scaled up */
 static const float f32_normal_lowest = -0x1.e000000000000p+3f;
 static const float f32_normal_highest = 0x1.a000000000000p+2f;
 static const float f32_normal_scaled_below = -0x1.ff80000000000p+2f;
@@ -7,7 +7,7 @@ static const float f32_normal_unscale = 0x1.0000000000000p-64f;
 enum { f32_normal_rows_per_unit = 64 };
 
 /* 1.0 E1(u), |u| <= 0.1174, relative error 2^-28.8 */
-static const float f32_normal_moment1[] = {0x1.0000000000000p+0f, -0x1.fffffa0000000p-2f, 0x1.5555540000000p-3f, -0x1.5588cc0000000p-5f, 0x1.112ca20000000p-7f};
+static const float f32_normal_bend_terms[] = {-0x1.fffffa0000000p-2f, 0x1.5555540000000p-3f, -0x1.5588cc0000000p-5f, 0x1.112ca20000000p-7f};
 
 /* -0.5 E3(u), |u| <= 0.1174, relative error 2^-8.8 */
 static const float f32_normal_moment3[] = {-0x1.560a2a0000000p-3f, 0x1.004b560000000p-3f};

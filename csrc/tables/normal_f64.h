@@ -1,5 +1,5 @@
 /* Written by generate.py: change it there. */
-/* where the functions have reached their limits; nodes below the third are scaled up */
+/* where the functions have reached their limits; nodes below scaled_below are scaled up */
 static const double f64_normal_lowest = -0x1.3600000000000p+5;
 static const double f64_normal_highest = 0x1.2000000000000p+3;
 static const double f64_normal_scaled_below = -0x1.ffe0000000000p+3;
@@ -7,7 +7,7 @@ static const double f64_normal_unscale = 0x1.0000000000000p-128;
 enum { f64_normal_rows_per_unit = 128 };
 
 /* 1.0 E1(u), |u| <= 0.1517, relative error 2^-54.2 */
-static const double f64_normal_moment1[] = {0x1.0000000000000p+0, -0x1.fffffffffffcfp-2, 0x1.5555555555543p-3, -0x1.555555558cbc6p-5, 0x1.111111112ec81p-7, -0x1.6c16bd30ea46ep-10, 0x1.a019fdda6f010p-13, -0x1.a0574b4c170afp-16, 0x1.720eb6151be24p-19};
+static const double f64_normal_bend_terms[] = {-0x1.fffffffffffcfp-2, 0x1.5555555555543p-3, -0x1.555555558cbc6p-5, 0x1.111111112ec81p-7, -0x1.6c16bd30ea46ep-10, 0x1.a019fdda6f010p-13, -0x1.a0574b4c170afp-16, 0x1.720eb6151be24p-19};
 
 /* -0.5 E3(u), |u| <= 0.1517, relative error 2^-38.9 */
 static const double f64_normal_moment3[] = {-0x1.55555555554fcp-3, 0x1.00000000743e4p-3, -0x1.9999999a12832p-5, 0x1.c71c67e8a5044p-7, -0x1.86185b1cd1313p-9, 0x1.1146b00bfbebdp-11, -0x1.43da2ac6a1963p-14};

@@ -1,5 +1,5 @@
 /* Written by generate.py: change it there. */
-/* where the functions have reached their limits; nodes below the third are scaled up */
+/* where the functions have reached their limits; nodes below scaled_below are scaled up */
 static const float f32_tanh_lowest = -0x1.6000000000000p+3f;
 static const float f32_tanh_highest = 0x1.a000000000000p+2f;
 static const float f32_tanh_scaled_below = -0x1.9fc0000000000p+2f;
@@ -15,8 +15,8 @@ static const float f32_tanh_change[] = {0x1.0000000000000p+0f, 0x1.fffffc0000000
 
 /* near, reach, at, slope, terms, curve (relative error 2^-25.1) */
 static const f32_zero f32_tanh_grad_zero = {
-    -0x1.8142a00000000p-1f, 0x1.0000000000000p-6f, -0x1.4f64040000000p-28f, {0x1.b8bacc0000000p-2f, 0x1.2b33d60000000p-27f}, 4,
-    {0x1.8cd1a20000000p-2f, -0x1.0296100000000p-6f, -0x1.d274820000000p-4f, -0x1.104d160000000p-6f},
+    -0x1.8142a00000000p-1f, 0x1.0000000000000p-5f, -0x1.4f64040000000p-28f, {0x1.b8bacc0000000p-2f, 0x1.2b33d60000000p-27f}, 5,
+    {0x1.8cd1a20000000p-2f, -0x1.0296120000000p-6f, -0x1.d288640000000p-4f, -0x1.102fe40000000p-6f, -0x1.17ed000000000p-6f},
 };
 
 /* G(node) as high + low, gelu_tanh_grad(node) as high + low, each scaled */
