@@ -4,7 +4,7 @@
 #: the true value, and never less than its least subnormal. 0.5 means correctly rounded. Every function keeps them.
 BOUNDS = {"float16": 0.5, "bfloat16": 0.5, "float32": 1.0, "float64": 1.0, "longdouble": 8.0}
 
-#: The plain C kernels round twice where the processor has no fused multiply-add.
+#: The plain C kernels round twice where the compiler knows of no fast fused multiply-add.
 PORTABLE_BOUNDS = BOUNDS | {"float64": 2.0}
 
 
