@@ -1,0 +1,52 @@
+"""Importing the package: with an ml_dtypes that fails, and more than once in a process."""
+
+import subprocess
+import sys
+
+import numpy as np
+
+
+def run(code, *arguments, path=None):
+    if path is not None:
+        code = f"import sys; sys.path.insert(0, {str(path)!r}); " + code
+    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
+
+
+def test_an_ml_dtypes_that_fails_is_a_warning_and_costs_bfloat16_alone(tmp_path):
+    (tmp_path / "ml_dtypes.py").write_text("raise RuntimeError('built for another NumPy')\n")
+    done = run("import gelu; print(gelu._core.config['bfloat16'], gelu.gelu(1.0))", path=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "RuntimeWarning: gelu goes without bfloat16" in done.stderr
+    assert "built for another NumPy" in done.stderr
+    assert done.stdout.split() == ["False", "0.8413447460685429"]
+
+
+def test_a_module_that_ml_dtypes_misses_is_a_warning_and_not_a_missing_ml_dtypes(tmp_path):
+    (tmp_path / "ml_dtypes.py").write_text("import a_module_that_is_not_there\n")
+    done = run("import gelu; print(gelu._core.config['bfloat16'])", path=tmp_path)
+    assert "RuntimeWarning: gelu goes without bfloat16" in done.stderr
+    assert done.stdout.split() == ["False"]
+
+
+def test_a_missing_ml_dtypes_is_silent():
+    done = run("import sys; sys.modules['ml_dtypes'] = None; import gelu; print(gelu._core.config['bfloat16'])")
+    assert done.stderr == ""
+    assert done.stdout.split() == ["False"]
+
+
+def test_a_second_import_keeps_the_instruction_set_of_the_first():
+    code = """
+import os, sys
+import gelu
+first, isa = gelu.gelu, gelu._core.config["isa"]
+os.environ["GELU_ISA"] = "portable"
+for name in [name for name in sys.modules if name.startswith("gelu")]:
+    del sys.modules[name]
+import gelu
+print(isa, gelu._core.config["isa"], first(-1.0), gelu.gelu(-1.0))
+"""
+    done = run(code)
+    assert done.returncode == 0, done.stderr
+    first_isa, second_isa, first, second = done.stdout.split()
+    assert first_isa == second_isa
+    assert np.float64(first) == np.float64(second)
