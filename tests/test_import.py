@@ -6,10 +6,10 @@ import sys
 import numpy as np
 
 
-def run(code, *arguments, path=None):
+def run(code, path=None):
     if path is not None:
         code = f"import sys; sys.path.insert(0, {str(path)!r}); " + code
-    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
 
 
 def test_an_ml_dtypes_that_fails_is_a_warning_and_costs_bfloat16_alone(tmp_path):
