@@ -13,9 +13,13 @@
  * at -0.7517915..., where all this cancels, it is a polynomial in the distance from the zero. Rows far in the tail are
  * scaled up, so that the only rounding to a subnormal is the last.
  *
- *             nodes                        errors of gelu and gelu_grad, in ULP
- *     f32     -15 to 6.5, 1/64 apart       MEASURED
- *     f64     -38.75 to 9, 1/128 apart     MEASURED
+ * Nodes are 1/64 apart from -15 to 6.5 in float32, 1/128 apart from -38.75 to 9 in float64. The bounds are in
+ * gelu/_bounds.py. The largest errors found (all floats in float32; 10^6 points and a search in float64), in ULP:
+ *
+ *     f32     gelu         0.839 at -13.149433: -1.1272681e-38 for -1.12726798608e-38
+ *             gelu_grad    0.761 at -13.382175: -6.882107e-39 for -6.88210853118e-39
+ *     f64     gelu         0.904 at -36.58984369711899
+ *             gelu_grad    0.853 at -0.7608649338506757
  */
 
 typedef struct {

@@ -13,7 +13,10 @@
  * Beside the zero of D at -0.7524614... it is a polynomial in the distance from the zero. Rows far in the tail are
  * scaled up, so that the only rounding to a subnormal is the last; there 1 - G and 1 + G m are 1.
  *
- * Errors: gelu/_bounds.py; measured on every float, MEASURED.
+ * The bounds are in gelu/_bounds.py. The largest errors of all floats, in ULP:
+ *
+ *     gelu_tanh         0.856 at -10.105525: -1.0487284e-38 for -1.04872828757e-38
+ *     gelu_tanh_grad    0.926 at -10.02715: -1.4859794e-36 for -1.48597931828e-36
  */
 #include "../tables/tanh_f32.h"
 

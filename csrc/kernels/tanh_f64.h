@@ -10,7 +10,8 @@
  * of the derivative at -0.7524614...: there the derivative is a polynomial in the distance from that zero. In the tail
  * E is scaled up, so that the only rounding to a subnormal is the last.
  *
- * Errors: gelu/_bounds.py; measured MEASURED.
+ * The bounds are in gelu/_bounds.py. The largest errors found (10^6 points and a search), in ULP: gelu_tanh 0.750 at
+ * -21.181176825264725, gelu_tanh_grad 0.751 at -21.22879164733592.
  */
 #include "../tables/exponential_f64.h"
 #include "../tables/tanh_f64.h"
