@@ -23,37 +23,50 @@
  */
 
 typedef struct {
-    REAL node, high, low, density, last; /* last: of a value what undoes the scale, of a derivative its slope */
+    REAL above, position;          /* x, not below the lowest node; and not above the highest either. Both keep NaN */
+    REAL node, d, u, w;            /* r and what follows from it */
+    REAL high, low, density, last; /* last: of a value what undoes the scale, of a derivative its slope */
 } OP(normal_row);
 
-/* The row of the node nearest to x, which is not below the lowest; a NaN is given some row. */
+/* x beside the row of its nearest node. A NaN is given some row: the minimum that finds it stands the other way round.
+ */
 static inline OP(normal_row) OP(normal_nearest_row)(const OP(element) (*rows)[4], REAL x)
 {
-    const REAL within = OP(min)(x, OP(set)(OP(normal_highest)));
+    OP(normal_row) row;
+    const REAL highest = OP(set)(OP(normal_highest));
+    row.above = OP(max)(OP(set)(OP(normal_lowest)), x);
+    row.position = OP(min)(highest, row.above);
+
+    const REAL within = OP(min)(row.above, highest);
     const OP(nearest) nearest = OP(nearest_node)(within, OP(normal_rows_per_unit), OP(normal_lowest));
     REAL column[4];
     OP(rows4)(rows, nearest.index, column);
-    return (OP(normal_row)){nearest.node, column[0], column[1], column[2], column[3]};
+    row.node = nearest.node;
+    row.high = column[0];
+    row.low = column[1];
+    row.density = column[2];
+    row.last = column[3];
+
+    row.d = OP(sub)(row.position, row.node);
+    row.u = OP(mul)(row.node, row.d);
+    row.w = OP(mul)(row.d, row.d);
+    return row;
 }
 
 static inline REAL OP(gelu)(REAL x)
 {
-    const REAL above = OP(max)(OP(set)(OP(normal_lowest)), x);         /* keeps +inf and NaN */
-    const REAL position = OP(min)(OP(set)(OP(normal_highest)), above); /* keeps NaN */
-    const OP(normal_row) row = OP(normal_nearest_row)(OP(normal_value_rows), above);
-    const REAL d = OP(sub)(position, row.node), u = OP(mul)(row.node, d), w = OP(mul)(d, d);
+    const OP(normal_row) row = OP(normal_nearest_row)(OP(normal_value_rows), x);
+    const REAL d = row.d, u = row.u, w = row.w;
     const REAL series = OP(fma)(w, OP(normal_curvature)(u, w), OP(fma)(u, OP(normal_bend)(u), OP(set)(1)));
     const REAL change = OP(fma)(OP(mul)(row.density, d), series, row.low);
     const OP(pair) gate = OP(fast_sum)(row.high, change);
-    return OP(mul)(OP(fma)(above, gate.high, OP(mul)(position, gate.low)), row.last);
+    return OP(mul)(OP(fma)(row.above, gate.high, OP(mul)(row.position, gate.low)), row.last);
 }
 
 static inline REAL OP(gelu_grad)(REAL x)
 {
-    const REAL above = OP(max)(OP(set)(OP(normal_lowest)), x);
-    const REAL position = OP(min)(OP(set)(OP(normal_highest)), above); /* keeps NaN */
-    const OP(normal_row) row = OP(normal_nearest_row)(OP(normal_grad_rows), above);
-    const REAL d = OP(sub)(position, row.node), u = OP(mul)(row.node, d), w = OP(mul)(d, d);
+    const OP(normal_row) row = OP(normal_nearest_row)(OP(normal_grad_rows), x);
+    const REAL d = row.d, u = row.u, w = row.w, position = row.position;
 
     /* (S - 1) - (x (x - d/2) E1(v) - r^2) with v = u + w/2, where x (x - d/2) - r^2 = v + u/2 */
     const REAL half = OP(set)(0.5), v = OP(fma)(half, w, u);
