@@ -24,7 +24,7 @@ typedef enum {
 } gelu_type;
 
 typedef enum {
-#define GELU_FUNCTION(name, inputs, outputs) GELU_ID_##name,
+#define GELU_FUNCTION(name, family, what, inputs, outputs) GELU_ID_##name,
 #include "functions.def"
 #undef GELU_FUNCTION
     GELU_FUNCTION_COUNT,

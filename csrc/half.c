@@ -97,19 +97,19 @@ static void look_up(table *table, gelu_function function, const format *format, 
         static table table; \
         look_up(&table, GELU_ID_##name, &type, inputs[0], outputs[0], n); \
     }
-#define GELU_FUNCTION(name, inputs, outputs) \
+#define GELU_FUNCTION(name, family, what, inputs, outputs) \
     HALF_##inputs##_##outputs(name, float16) HALF_##inputs##_##outputs(name, bfloat16)
 #include "functions.def"
 #undef GELU_FUNCTION
 
 gelu_kernel *const gelu_kernels_float16[GELU_FUNCTION_COUNT] = {
-#define GELU_FUNCTION(name, inputs, outputs) name##_float16,
+#define GELU_FUNCTION(name, family, what, inputs, outputs) name##_float16,
 #include "functions.def"
 #undef GELU_FUNCTION
 };
 
 gelu_kernel *const gelu_kernels_bfloat16[GELU_FUNCTION_COUNT] = {
-#define GELU_FUNCTION(name, inputs, outputs) name##_bfloat16,
+#define GELU_FUNCTION(name, family, what, inputs, outputs) name##_bfloat16,
 #include "functions.def"
 #undef GELU_FUNCTION
 };

@@ -162,12 +162,12 @@ static long double gelu_tanh_grad_scalar(long double x)
             y[i] = isnan(x[i]) ? x[i] : name##_scalar(x[i]); \
         fesetenv(&found); \
     }
-#define GELU_FUNCTION(name, inputs, outputs) MAP_##inputs##_##outputs(name)
+#define GELU_FUNCTION(name, family, what, inputs, outputs) MAP_##inputs##_##outputs(name)
 #include "functions.def"
 #undef GELU_FUNCTION
 
 gelu_kernel *const gelu_kernels_long_double[GELU_FUNCTION_COUNT] = {
-#define GELU_FUNCTION(name, inputs, outputs) name##_map,
+#define GELU_FUNCTION(name, family, what, inputs, outputs) name##_map,
 #include "functions.def"
 #undef GELU_FUNCTION
 };

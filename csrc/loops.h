@@ -15,7 +15,7 @@ typedef struct {
 } gelu_loop_data;
 
 enum { GELU_MAX_OPERANDS = 3 };
-#define GELU_FUNCTION(name, inputs, outputs) \
+#define GELU_FUNCTION(name, family, what, inputs, outputs) \
     _Static_assert(inputs + outputs <= GELU_MAX_OPERANDS, "GELU_MAX_OPERANDS is too small for " #name);
 #include "functions.def"
 #undef GELU_FUNCTION

@@ -34,7 +34,7 @@ static const struct {
     const char *name, *doc;
     int inputs, outputs;
 } functions[GELU_FUNCTION_COUNT] = {
-#define GELU_FUNCTION(name, inputs, outputs) {#name, DOC_##name, inputs, outputs},
+#define GELU_FUNCTION(name, family, what, inputs, outputs) {#name, DOC_##name, inputs, outputs},
 #include "functions.def"
 #undef GELU_FUNCTION
 };

@@ -1,21 +1,40 @@
 /* Arithmetic that the families share, for the vector type REAL: included for f64 and again for f32 (kernels.h). */
 
+#ifndef GELU_COUNT
+#define GELU_COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
+#endif
+
+/* c[0] + c[1] u + ... + c[terms - 1] u^(terms - 1) for up to 16 terms, in pairs (Estrin): shorter to wait for than one
+ * after the other */
+static inline REAL OP(polynomial_of)(REAL *c, int terms, REAL u)
+{
+    REAL power = u;
+    for (int left = terms; left > 1; left = (left + 1) / 2) {
+        for (int j = 0; j < left / 2; j++)
+            c[j] = OP(fma)(c[2 * j + 1], power, c[2 * j]);
+        if (left % 2)
+            c[left / 2] = c[left - 1];
+        power = OP(mul)(power, power);
+    }
+    return c[0];
+}
+
+static inline REAL OP(polynomial)(const OP(element) * coefficients, int terms, REAL u)
+{
+    REAL c[16];
+    for (int j = 0; j < terms; j++)
+        c[j] = OP(set)(coefficients[j]);
+    return OP(polynomial_of)(c, terms, u);
+}
+
 /* A number as an unevaluated sum, |low| small against |high|. */
 typedef struct {
     REAL high, low;
 } OP(pair);
 
-#ifndef GELU_COUNT
-#define GELU_COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-#endif
-
-/* c[0] + c[1] u + ... + c[terms - 1] u^(terms - 1) */
-static inline REAL OP(polynomial)(const OP(element) * c, int terms, REAL u)
+static inline OP(pair) OP(pair_set)(const OP(element) * parts)
 {
-    REAL sum = OP(set)(c[terms - 1]);
-    for (int j = terms - 2; j >= 0; j--)
-        sum = OP(fma)(sum, u, OP(set)(c[j]));
-    return sum;
+    return (OP(pair)){OP(set)(parts[0]), OP(set)(parts[1])};
 }
 
 /* a + b, exact where |a| >= |b| or a is zero (Dekker 1971) */
@@ -23,6 +42,33 @@ static inline OP(pair) OP(fast_sum)(REAL a, REAL b)
 {
     const REAL high = OP(add)(a, b);
     return (OP(pair)){high, OP(add)(OP(sub)(a, high), b)};
+}
+
+/* a b, exact */
+static inline OP(pair) OP(exact_product)(REAL a, REAL b)
+{
+    const REAL high = OP(mul)(a, b);
+    return (OP(pair)){high, OP(product_error)(a, b, high)};
+}
+
+static inline OP(pair) OP(pair_times)(OP(pair) a, REAL b)
+{
+    const OP(pair) product = OP(exact_product)(a.high, b);
+    return (OP(pair)){product.high, OP(fma)(a.low, b, product.low)};
+}
+
+static inline OP(pair) OP(pair_product)(OP(pair) a, OP(pair) b)
+{
+    const OP(pair) product = OP(pair_times)(a, b.high);
+    return (OP(pair)){product.high, OP(fma)(a.high, b.low, product.low)};
+}
+
+/* a + b, of the same sign */
+static inline OP(pair) OP(pair_sum)(OP(pair) a, OP(pair) b)
+{
+    const REAL high = OP(add)(a.high, b.high), b_part = OP(sub)(high, a.high), a_part = OP(sub)(high, b_part);
+    const REAL error = OP(add)(OP(sub)(a.high, a_part), OP(sub)(b.high, b_part)); /* exact (Knuth) */
+    return (OP(pair)){high, OP(add)(error, OP(add)(a.low, b.low))};
 }
 
 /* The multiple of 1/per_unit nearest to x >= lowest, itself a multiple, and how many 1/per_unit it is from the lowest.
@@ -39,21 +85,27 @@ static inline OP(nearest) OP(nearest_node)(REAL x, int per_unit, OP(element) low
     return (OP(nearest)){OP(sub)(shifted, round), OP(int_sub)(OP(bits)(shifted), OP(bits)(round_lowest))};
 }
 
-/* A function about its zero: at + h (slope + h (curve[0] + curve[1] h + ...)), h = x - near, for |h| < reach. */
+/* 2^-t = power (high + low), where power is a power of two times 2^lift */
 typedef struct {
-    OP(element) near, reach, at, slope[2];
-    int terms;
-    OP(element) curve[7];
-} OP(zero);
+    REAL power;
+    OP(pair) rest;
+} OP(decay);
 
-/* value, but beside the zero what its table says */
-static inline REAL OP(beside_zero)(REAL x, REAL value, const OP(zero) * zero)
+/* for 0 <= t < 1022 + lift in float64, t < 126 + lift in float32
+ *
+ * With n the integer nearest to t and r = (t - n) log(2), |r| <= log(2)/2, 2^-t = 2^-n (1 - r + r^2 p(r)).
+ */
+static inline OP(decay) OP(decay_of)(OP(pair) t, int lift)
 {
-    const REAL h = OP(sub)(x, OP(set)(zero->near));
-    const OP(mask) beside = OP(less)(OP(abs)(h), OP(set)(zero->reach));
-    if (!OP(any)(beside))
-        return value;
-    const REAL rest = OP(fma)(h, OP(polynomial)(zero->curve, zero->terms, h), OP(set)(zero->slope[1]));
-    const REAL inner = OP(fma)(h, rest, OP(set)(zero->at));
-    return OP(select)(beside, OP(fma)(h, OP(set)(zero->slope[0]), inner), value);
+    const OP(nearest) n = OP(nearest_node)(t.high, 1, 0);
+    const OP(pair) log_2 = OP(pair_set)(OP(log_2));
+    const REAL rest = OP(sub)(t.high, n.node);
+    const OP(pair) product = OP(exact_product)(rest, log_2.high);
+    const REAL product_low = OP(fma)(t.low, log_2.high, OP(fma)(rest, log_2.low, product.low));
+    const OP(pair) r = OP(fast_sum)(product.high, product_low);
+    const REAL curve = OP(polynomial)(OP(exponential_curve), GELU_COUNT(OP(exponential_curve)), r.high);
+
+    const REAL one = OP(set)(1), high = OP(sub)(one, r.high), low = OP(sub)(OP(sub)(one, high), r.high);
+    const REAL bend = OP(sub)(OP(mul)(OP(mul)(r.high, r.high), curve), r.low);
+    return (OP(decay)){OP(power_of_two)(OP(int_sub)(OP(int_set)(lift), n.index)), {high, OP(add)(low, bend)}};
 }

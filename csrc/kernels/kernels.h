@@ -5,25 +5,43 @@
 typedef double f64_element;
 typedef float f32_element;
 
-/* The mathematics is written for a vector type REAL, with operations OP(name), and compiled for both; except where the
- * types call for different methods. */
+enum { f64_lift = 128, f32_lift = 96 }; /* of the tail: see family.h */
+
+/* The mathematics is written for a vector type REAL, with operations OP(name), and compiled for both. */
 #define REAL f64
 #define OP(name) f64_##name
+#include "../tables/exponential_f64.h"
+
 #include "arithmetic.h"
-#include "pairs_f64.h"
-#include "normal_f64.h"
+#include "pieces.h"
+
+#include "family.h"
+
+#include "../tables/normal_f64.h"
+#include "../tables/tanh_f64.h"
+
 #include "normal.h"
-#include "tanh_f64.h"
+#include "tanh.h"
+
 #include "map.h"
 #undef OP
 #undef REAL
 
 #define REAL f32
 #define OP(name) f32_##name
+#include "../tables/exponential_f32.h"
+
 #include "arithmetic.h"
-#include "normal_f32.h"
+#include "pieces.h"
+
+#include "family.h"
+
+#include "../tables/normal_f32.h"
+#include "../tables/tanh_f32.h"
+
 #include "normal.h"
-#include "tanh_f32.h"
+#include "tanh.h"
+
 #include "map.h"
 #undef OP
 #undef REAL
@@ -33,13 +51,13 @@ typedef float f32_element;
 const gelu_isa_kernels GELU_TABLE(SIMD_NAME) = {
     .float32 =
         {
-#define GELU_FUNCTION(name, inputs, outputs) f32_##name##_map,
+#define GELU_FUNCTION(name, family, what, inputs, outputs) f32_##name##_map,
 #include "../functions.def"
 #undef GELU_FUNCTION
         },
     .float64 =
         {
-#define GELU_FUNCTION(name, inputs, outputs) f64_##name##_map,
+#define GELU_FUNCTION(name, family, what, inputs, outputs) f64_##name##_map,
 #include "../functions.def"
 #undef GELU_FUNCTION
         },

@@ -1,7 +1,8 @@
-/* From a function of one vector, OP(name), to a kernel over arrays, OP(name_map): for every function of functions.def.
+/* From a function of one vector, OP(what) of a family, to a kernel over arrays: for every function of functions.def.
  *
- * The last elements, fewer than a vector holds, go through the same arithmetic as the rest. Vectors are taken in order,
- * each read before it is written, so that an output may stand on its input or behind it.
+ * The places of a block of vectors are found before the first of them is used, so that the processor need not wait from
+ * each place to its row. The last elements, fewer than a vector holds, go through the same arithmetic as the rest.
+ * Vectors are taken in order, each read before it is written, so that an output may stand on its input or behind it.
  */
 
 #ifndef GELU_OUT_OF_LINE
@@ -12,24 +13,35 @@
 #else
 #define GELU_OUT_OF_LINE __declspec(noinline)
 #endif
+enum { GELU_BLOCK = 16 }; /* vectors */
 #endif
 
-#define GELU_MAP_1_1(function, loop, map) \
-    GELU_OUT_OF_LINE static void loop(const OP(element) * x, OP(element) * y, ptrdiff_t n) \
+#define GELU_MAP_1_1(name, family, what) \
+    GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * x, OP(element) * y, ptrdiff_t n) \
     { \
-        for (; n >= OP(lanes); n -= OP(lanes), x += OP(lanes), y += OP(lanes)) \
-            OP(store)(y, function(OP(load)(x))); \
-        if (n > 0) \
-            OP(store_first)(y, function(OP(load_first)(x, n)), n); \
+        OP(offset) rows[GELU_BLOCK * OP(lanes)]; \
+        OP(place) places[GELU_BLOCK]; \
+        while (n >= OP(lanes)) { \
+            const ptrdiff_t block = n < OP(lanes) * GELU_BLOCK ? n / OP(lanes) : GELU_BLOCK; \
+            for (ptrdiff_t j = 0; j < block; j++) \
+                places[j] = OP(find)(OP(family).body, OP(load)(x + j * OP(lanes)), rows + j * OP(lanes)); \
+            for (ptrdiff_t j = 0; j < block; j++, x += OP(lanes), y += OP(lanes)) \
+                OP(store)(y, OP(what)(&OP(family), OP(load)(x), places[j])); \
+            n -= block * OP(lanes); \
+        } \
+        if (n > 0) { \
+            const REAL last = OP(load_first)(x, n); \
+            OP(store_first)(y, OP(what)(&OP(family), last, OP(find)(OP(family).body, last, rows)), n); \
+        } \
     } \
-    static void map(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+    static void OP(name##_map)(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
     { \
         const gelu_environment found = gelu_environment_enter(); \
-        loop(inputs[0], outputs[0], n); \
+        OP(name##_loop)(inputs[0], outputs[0], n); \
         gelu_environment_leave(found); \
     }
 
-#define GELU_FUNCTION(name, inputs, outputs) GELU_MAP_##inputs##_##outputs(OP(name), OP(name##_loop), OP(name##_map))
+#define GELU_FUNCTION(name, family, what, inputs, outputs) GELU_MAP_##inputs##_##outputs(name, family, what)
 #include "../functions.def"
 #undef GELU_FUNCTION
 #undef GELU_MAP_1_1

@@ -25,9 +25,7 @@ static inline f64 f64_set(double s) { return _mm256_set1_pd(s); }
 static inline f64 f64_add(f64 a, f64 b) { return _mm256_add_pd(a, b); }
 static inline f64 f64_sub(f64 a, f64 b) { return _mm256_sub_pd(a, b); }
 static inline f64 f64_mul(f64 a, f64 b) { return _mm256_mul_pd(a, b); }
-static inline f64 f64_div(f64 a, f64 b) { return _mm256_div_pd(a, b); }
 static inline f64 f64_fma(f64 a, f64 b, f64 c) { return _mm256_fmadd_pd(a, b, c); }
-static inline f64 f64_fnma(f64 a, f64 b, f64 c) { return _mm256_fnmadd_pd(a, b, c); }
 static inline f64 f64_product_error(f64 a, f64 b, f64 product) { return _mm256_fmsub_pd(a, b, product); }
 static inline f64 f64_abs(f64 a) { return _mm256_andnot_pd(_mm256_set1_pd(-0.0), a); }
 static inline f64 f64_min(f64 a, f64 b) { return _mm256_min_pd(a, b); }
@@ -36,42 +34,42 @@ static inline f64 f64_max(f64 a, f64 b) { return _mm256_max_pd(a, b); }
 static inline f64_mask f64_less(f64 a, f64 b) { return _mm256_cmp_pd(a, b, _CMP_LT_OQ); }
 static inline f64 f64_select(f64_mask m, f64 a, f64 b) { return _mm256_blendv_pd(b, a, m); }
 static inline int f64_any(f64_mask m) { return _mm256_movemask_pd(m) != 0; }
+static inline int f64_all(f64_mask m) { return _mm256_movemask_pd(m) == 0xf; }
 
 static inline f64_int f64_bits(f64 a) { return _mm256_castpd_si256(a); }
-static inline f64 f64_from_bits(f64_int a) { return _mm256_castsi256_pd(a); }
 static inline f64_int f64_int_set(int64_t s) { return _mm256_set1_epi64x(s); }
 static inline f64_int f64_int_sub(f64_int a, f64_int b) { return _mm256_sub_epi64(a, b); }
-static inline f64_int f64_int_and(f64_int a, f64_int b) { return _mm256_and_si256(a, b); }
-#define f64_int_shift_left(a, count) _mm256_slli_epi64(a, count)
+
+static inline f64 f64_power_of_two(f64_int n)
+{
+    return _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_add_epi64(n, _mm256_set1_epi64x(1023)), 52));
+}
+
+enum { f64_columns = 8 };
+typedef uint64_t f64_offset; /* in bytes */
+
+static inline void f64_store_offsets(f64_offset *row, f64_int index)
+{
+    _mm256_storeu_si256((__m256i *)row, _mm256_slli_epi64(index, 6));
+    GELU_KEEP_IN_MEMORY(row, f64_lanes);
+}
 
 static inline __m256d f64_two_halves(const double *low, const double *high)
 {
     return _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_load_pd(low)), _mm_load_pd(high), 1);
 }
 
-static inline void f64_rows2(const double (*table)[2], f64_int index, f64 column[2])
+static inline void f64_load_rows(const double (*table)[8], const f64_offset *row, f64 column[8])
 {
-    uint64_t offset[4];
-    _mm256_storeu_si256((__m256i *)offset, _mm256_slli_epi64(index, 4));
-    GELU_KEEP_IN_MEMORY(offset);
-    const __m256d even = f64_two_halves(GELU_ROW(table, offset[0]), GELU_ROW(table, offset[2]));
-    const __m256d odd = f64_two_halves(GELU_ROW(table, offset[1]), GELU_ROW(table, offset[3]));
-    column[0] = _mm256_unpacklo_pd(even, odd);
-    column[1] = _mm256_unpackhi_pd(even, odd);
-}
-
-static inline void f64_rows4(const double (*table)[4], f64_int index, f64 column[4])
-{
-    uint64_t offset[4];
-    _mm256_storeu_si256((__m256i *)offset, _mm256_slli_epi64(index, 5));
-    GELU_KEEP_IN_MEMORY(offset);
-    for (int half = 0; half < 32; half += 16) {
-        const __m256d even = f64_two_halves(GELU_ROW(table, offset[0] + half), GELU_ROW(table, offset[2] + half));
-        const __m256d odd = f64_two_halves(GELU_ROW(table, offset[1] + half), GELU_ROW(table, offset[3] + half));
-        column[half / 8] = _mm256_unpacklo_pd(even, odd);
-        column[half / 8 + 1] = _mm256_unpackhi_pd(even, odd);
+    for (int k = 0; k < 8; k += 2) {
+        const __m256d even = f64_two_halves(GELU_ROW(table, row[0], k), GELU_ROW(table, row[2], k));
+        const __m256d odd = f64_two_halves(GELU_ROW(table, row[1], k), GELU_ROW(table, row[3], k));
+        column[k] = _mm256_unpacklo_pd(even, odd);
+        column[k + 1] = _mm256_unpackhi_pd(even, odd);
     }
 }
+
+static inline f64 f64_lower_half(f64 a) { return _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_castpd_si256(a), 32)); }
 
 /* float32 */
 
@@ -95,9 +93,8 @@ static inline f32 f32_set(float s) { return _mm256_set1_ps(s); }
 static inline f32 f32_add(f32 a, f32 b) { return _mm256_add_ps(a, b); }
 static inline f32 f32_sub(f32 a, f32 b) { return _mm256_sub_ps(a, b); }
 static inline f32 f32_mul(f32 a, f32 b) { return _mm256_mul_ps(a, b); }
-static inline f32 f32_div(f32 a, f32 b) { return _mm256_div_ps(a, b); }
 static inline f32 f32_fma(f32 a, f32 b, f32 c) { return _mm256_fmadd_ps(a, b, c); }
-static inline f32 f32_fnma(f32 a, f32 b, f32 c) { return _mm256_fnmadd_ps(a, b, c); }
+static inline f32 f32_product_error(f32 a, f32 b, f32 product) { return _mm256_fmsub_ps(a, b, product); }
 static inline f32 f32_abs(f32 a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a); }
 static inline f32 f32_min(f32 a, f32 b) { return _mm256_min_ps(a, b); }
 static inline f32 f32_max(f32 a, f32 b) { return _mm256_max_ps(a, b); }
@@ -105,19 +102,32 @@ static inline f32 f32_max(f32 a, f32 b) { return _mm256_max_ps(a, b); }
 static inline f32_mask f32_less(f32 a, f32 b) { return _mm256_cmp_ps(a, b, _CMP_LT_OQ); }
 static inline f32 f32_select(f32_mask m, f32 a, f32 b) { return _mm256_blendv_ps(b, a, m); }
 static inline int f32_any(f32_mask m) { return _mm256_movemask_ps(m) != 0; }
+static inline int f32_all(f32_mask m) { return _mm256_movemask_ps(m) == 0xff; }
 
 static inline f32_int f32_bits(f32 a) { return _mm256_castps_si256(a); }
+static inline f32_int f32_int_set(int32_t s) { return _mm256_set1_epi32(s); }
 static inline f32_int f32_int_sub(f32_int a, f32_int b) { return _mm256_sub_epi32(a, b); }
 
-static inline void f32_rows4(const float (*table)[4], f32_int index, f32 column[4])
+static inline f32 f32_power_of_two(f32_int n)
 {
-    uint32_t offset[8];
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_add_epi32(n, _mm256_set1_epi32(127)), 23));
+}
+
+enum { f32_columns = 4 };
+typedef uint32_t f32_offset; /* in bytes */
+
+static inline void f32_store_offsets(f32_offset *row, f32_int index)
+{
+    _mm256_storeu_si256((__m256i *)row, _mm256_slli_epi32(index, 4));
+    GELU_KEEP_IN_MEMORY(row, f32_lanes);
+}
+
+static inline void f32_load_rows(const float (*table)[4], const f32_offset *row, f32 column[4])
+{
     __m256 pair[4]; /* rows j and j + 4 */
-    _mm256_storeu_si256((__m256i *)offset, _mm256_slli_epi32(index, 4));
-    GELU_KEEP_IN_MEMORY(offset);
     for (int j = 0; j < 4; j++)
-        pair[j] = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, offset[j]))),
-                                       _mm_load_ps(GELU_ROW(table, offset[j + 4])), 1);
+        pair[j] = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j], 0))),
+                                       _mm_load_ps(GELU_ROW(table, row[j + 4], 0)), 1);
     /* columns 0 and 1, and columns 2 and 3, of two rows each */
     const __m256d first01 = _mm256_castps_pd(_mm256_unpacklo_ps(pair[0], pair[1]));
     const __m256d first23 = _mm256_castps_pd(_mm256_unpacklo_ps(pair[2], pair[3]));
@@ -128,3 +138,5 @@ static inline void f32_rows4(const float (*table)[4], f32_int index, f32 column[
     column[2] = _mm256_castpd_ps(_mm256_unpacklo_pd(last01, last23));
     column[3] = _mm256_castpd_ps(_mm256_unpackhi_pd(last01, last23));
 }
+
+static inline f32 f32_lower_half(f32 a) { return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(a), 16)); }

@@ -21,9 +21,7 @@ static inline f64 f64_set(double s) { return _mm512_set1_pd(s); }
 static inline f64 f64_add(f64 a, f64 b) { return _mm512_add_pd(a, b); }
 static inline f64 f64_sub(f64 a, f64 b) { return _mm512_sub_pd(a, b); }
 static inline f64 f64_mul(f64 a, f64 b) { return _mm512_mul_pd(a, b); }
-static inline f64 f64_div(f64 a, f64 b) { return _mm512_div_pd(a, b); }
 static inline f64 f64_fma(f64 a, f64 b, f64 c) { return _mm512_fmadd_pd(a, b, c); }
-static inline f64 f64_fnma(f64 a, f64 b, f64 c) { return _mm512_fnmadd_pd(a, b, c); }
 static inline f64 f64_product_error(f64 a, f64 b, f64 product) { return _mm512_fmsub_pd(a, b, product); }
 static inline f64 f64_abs(f64 a) { return _mm512_andnot_pd(_mm512_set1_pd(-0.0), a); }
 static inline f64 f64_min(f64 a, f64 b) { return _mm512_min_pd(a, b); }
@@ -32,50 +30,50 @@ static inline f64 f64_max(f64 a, f64 b) { return _mm512_max_pd(a, b); }
 static inline f64_mask f64_less(f64 a, f64 b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ); }
 static inline f64 f64_select(f64_mask m, f64 a, f64 b) { return _mm512_mask_blend_pd(m, b, a); }
 static inline int f64_any(f64_mask m) { return m != 0; }
+static inline int f64_all(f64_mask m) { return m == 0xff; }
 
 static inline f64_int f64_bits(f64 a) { return _mm512_castpd_si512(a); }
-static inline f64 f64_from_bits(f64_int a) { return _mm512_castsi512_pd(a); }
 static inline f64_int f64_int_set(int64_t s) { return _mm512_set1_epi64(s); }
 static inline f64_int f64_int_sub(f64_int a, f64_int b) { return _mm512_sub_epi64(a, b); }
-static inline f64_int f64_int_and(f64_int a, f64_int b) { return _mm512_and_si512(a, b); }
-#define f64_int_shift_left(a, count) _mm512_slli_epi64(a, count)
 
-static inline void f64_rows2(const double (*table)[2], f64_int index, f64 column[2])
+static inline f64 f64_power_of_two(f64_int n)
 {
-    uint64_t offset[8];
-    __m256d pair[4]; /* rows 0 and 2, 1 and 3, 4 and 6, 5 and 7 */
-    _mm512_storeu_si512(offset, _mm512_slli_epi64(index, 4));
-    GELU_KEEP_IN_MEMORY(offset);
+    return _mm512_castsi512_pd(_mm512_slli_epi64(_mm512_add_epi64(n, _mm512_set1_epi64(1023)), 52));
+}
+
+enum { f64_columns = 8 };
+typedef uint64_t f64_offset; /* in bytes */
+
+static inline void f64_store_offsets(f64_offset *row, f64_int index)
+{
+    _mm512_storeu_si512(row, _mm512_slli_epi64(index, 6));
+    GELU_KEEP_IN_MEMORY(row, f64_lanes);
+}
+
+static inline void f64_load_rows(const double (*table)[8], const f64_offset *row, f64 column[8])
+{
+    __m512d even[4], odd[4]; /* columns 0, 2, 4 and 6 (1, 3, 5 and 7) of rows 2j and 2j + 1 */
     for (int j = 0; j < 4; j++) {
-        const int first = (j & 1) + 4 * (j >> 1);
-        pair[j] = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_load_pd(GELU_ROW(table, offset[first]))),
-                                       _mm_load_pd(GELU_ROW(table, offset[first + 2])), 1);
+        const __m512d first = _mm512_load_pd(GELU_ROW(table, row[2 * j], 0));
+        const __m512d second = _mm512_load_pd(GELU_ROW(table, row[2 * j + 1], 0));
+        even[j] = _mm512_unpacklo_pd(first, second);
+        odd[j] = _mm512_unpackhi_pd(first, second);
     }
-    const __m512d even = _mm512_insertf64x4(_mm512_castpd256_pd512(pair[0]), pair[2], 1);
-    const __m512d odd = _mm512_insertf64x4(_mm512_castpd256_pd512(pair[1]), pair[3], 1);
-    column[0] = _mm512_unpacklo_pd(even, odd);
-    column[1] = _mm512_unpackhi_pd(even, odd);
+    for (int parity = 0; parity < 2; parity++) {
+        const __m512d *pair = parity ? odd : even;
+        /* columns 0 and 4, then 2 and 6 (1 and 5, 3 and 7), of four rows each */
+        const __m512d first04 = _mm512_shuffle_f64x2(pair[0], pair[1], 0x88);
+        const __m512d first26 = _mm512_shuffle_f64x2(pair[0], pair[1], 0xdd);
+        const __m512d last04 = _mm512_shuffle_f64x2(pair[2], pair[3], 0x88);
+        const __m512d last26 = _mm512_shuffle_f64x2(pair[2], pair[3], 0xdd);
+        column[parity] = _mm512_shuffle_f64x2(first04, last04, 0x88);
+        column[parity + 4] = _mm512_shuffle_f64x2(first04, last04, 0xdd);
+        column[parity + 2] = _mm512_shuffle_f64x2(first26, last26, 0x88);
+        column[parity + 6] = _mm512_shuffle_f64x2(first26, last26, 0xdd);
+    }
 }
 
-static inline void f64_rows4(const double (*table)[4], f64_int index, f64 column[4])
-{
-    uint64_t offset[8];
-    __m512d pair[4]; /* rows j and j + 4 */
-    _mm512_storeu_si512(offset, _mm512_slli_epi64(index, 5));
-    GELU_KEEP_IN_MEMORY(offset);
-    for (int j = 0; j < 4; j++)
-        pair[j] = _mm512_insertf64x4(_mm512_castpd256_pd512(_mm256_load_pd(GELU_ROW(table, offset[j]))),
-                                     _mm256_load_pd(GELU_ROW(table, offset[j + 4])), 1);
-    /* columns 0 and 2 (1 and 3) of rows 0, 1, 4, 5, then of rows 2, 3, 6, 7 */
-    const __m512d even01 = _mm512_unpacklo_pd(pair[0], pair[1]), odd01 = _mm512_unpackhi_pd(pair[0], pair[1]);
-    const __m512d even23 = _mm512_unpacklo_pd(pair[2], pair[3]), odd23 = _mm512_unpackhi_pd(pair[2], pair[3]);
-    const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13);
-    const __m512i second = _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15);
-    column[0] = _mm512_permutex2var_pd(even01, first, even23);
-    column[1] = _mm512_permutex2var_pd(odd01, first, odd23);
-    column[2] = _mm512_permutex2var_pd(even01, second, even23);
-    column[3] = _mm512_permutex2var_pd(odd01, second, odd23);
-}
+static inline f64 f64_lower_half(f64 a) { return _mm512_castsi512_pd(_mm512_slli_epi64(_mm512_castpd_si512(a), 32)); }
 
 /* float32 */
 
@@ -95,9 +93,8 @@ static inline f32 f32_set(float s) { return _mm512_set1_ps(s); }
 static inline f32 f32_add(f32 a, f32 b) { return _mm512_add_ps(a, b); }
 static inline f32 f32_sub(f32 a, f32 b) { return _mm512_sub_ps(a, b); }
 static inline f32 f32_mul(f32 a, f32 b) { return _mm512_mul_ps(a, b); }
-static inline f32 f32_div(f32 a, f32 b) { return _mm512_div_ps(a, b); }
 static inline f32 f32_fma(f32 a, f32 b, f32 c) { return _mm512_fmadd_ps(a, b, c); }
-static inline f32 f32_fnma(f32 a, f32 b, f32 c) { return _mm512_fnmadd_ps(a, b, c); }
+static inline f32 f32_product_error(f32 a, f32 b, f32 product) { return _mm512_fmsub_ps(a, b, product); }
 static inline f32 f32_abs(f32 a) { return _mm512_andnot_ps(_mm512_set1_ps(-0.0f), a); }
 static inline f32 f32_min(f32 a, f32 b) { return _mm512_min_ps(a, b); }
 static inline f32 f32_max(f32 a, f32 b) { return _mm512_max_ps(a, b); }
@@ -105,21 +102,34 @@ static inline f32 f32_max(f32 a, f32 b) { return _mm512_max_ps(a, b); }
 static inline f32_mask f32_less(f32 a, f32 b) { return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ); }
 static inline f32 f32_select(f32_mask m, f32 a, f32 b) { return _mm512_mask_blend_ps(m, b, a); }
 static inline int f32_any(f32_mask m) { return m != 0; }
+static inline int f32_all(f32_mask m) { return m == 0xffff; }
 
 static inline f32_int f32_bits(f32 a) { return _mm512_castps_si512(a); }
+static inline f32_int f32_int_set(int32_t s) { return _mm512_set1_epi32(s); }
 static inline f32_int f32_int_sub(f32_int a, f32_int b) { return _mm512_sub_epi32(a, b); }
 
-static inline void f32_rows4(const float (*table)[4], f32_int index, f32 column[4])
+static inline f32 f32_power_of_two(f32_int n)
 {
-    uint32_t offset[16];
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_add_epi32(n, _mm512_set1_epi32(127)), 23));
+}
+
+enum { f32_columns = 4 };
+typedef uint32_t f32_offset; /* in bytes */
+
+static inline void f32_store_offsets(f32_offset *row, f32_int index)
+{
+    _mm512_storeu_si512(row, _mm512_slli_epi32(index, 4));
+    GELU_KEEP_IN_MEMORY(row, f32_lanes);
+}
+
+static inline void f32_load_rows(const float (*table)[4], const f32_offset *row, f32 column[4])
+{
     __m512 four[4]; /* rows j, j + 4, j + 8 and j + 12 */
-    _mm512_storeu_si512(offset, _mm512_slli_epi32(index, 4));
-    GELU_KEEP_IN_MEMORY(offset);
     for (int j = 0; j < 4; j++) {
-        four[j] = _mm512_castps128_ps512(_mm_load_ps(GELU_ROW(table, offset[j])));
-        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(GELU_ROW(table, offset[j + 4])), 1);
-        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(GELU_ROW(table, offset[j + 8])), 2);
-        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(GELU_ROW(table, offset[j + 12])), 3);
+        four[j] = _mm512_castps128_ps512(_mm_load_ps(GELU_ROW(table, row[j], 0)));
+        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(GELU_ROW(table, row[j + 4], 0)), 1);
+        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(GELU_ROW(table, row[j + 8], 0)), 2);
+        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(GELU_ROW(table, row[j + 12], 0)), 3);
     }
     /* columns 0 and 1, and columns 2 and 3, of two rows each */
     const __m512d first01 = _mm512_castps_pd(_mm512_unpacklo_ps(four[0], four[1]));
@@ -131,3 +141,5 @@ static inline void f32_rows4(const float (*table)[4], f32_int index, f32 column[
     column[2] = _mm512_castpd_ps(_mm512_unpacklo_pd(last01, last23));
     column[3] = _mm512_castpd_ps(_mm512_unpackhi_pd(last01, last23));
 }
+
+static inline f32 f32_lower_half(f32 a) { return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(a), 16)); }

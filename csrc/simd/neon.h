@@ -36,9 +36,7 @@ static inline f64 f64_set(double s) { return vdupq_n_f64(s); }
 static inline f64 f64_add(f64 a, f64 b) { return vaddq_f64(a, b); }
 static inline f64 f64_sub(f64 a, f64 b) { return vsubq_f64(a, b); }
 static inline f64 f64_mul(f64 a, f64 b) { return vmulq_f64(a, b); }
-static inline f64 f64_div(f64 a, f64 b) { return vdivq_f64(a, b); }
 static inline f64 f64_fma(f64 a, f64 b, f64 c) { return vfmaq_f64(c, a, b); }
-static inline f64 f64_fnma(f64 a, f64 b, f64 c) { return vfmsq_f64(c, a, b); }
 static inline f64 f64_product_error(f64 a, f64 b, f64 product) { return vfmaq_f64(vnegq_f64(product), a, b); }
 static inline f64 f64_abs(f64 a) { return vabsq_f64(a); }
 static inline f64 f64_min(f64 a, f64 b) { return vbslq_f64(vcltq_f64(a, b), a, b); }
@@ -47,29 +45,32 @@ static inline f64 f64_max(f64 a, f64 b) { return vbslq_f64(vcgtq_f64(a, b), a, b
 static inline f64_mask f64_less(f64 a, f64 b) { return vcltq_f64(a, b); }
 static inline f64 f64_select(f64_mask m, f64 a, f64 b) { return vbslq_f64(m, a, b); }
 static inline int f64_any(f64_mask m) { return vmaxvq_u32(vreinterpretq_u32_u64(m)) != 0; }
+static inline int f64_all(f64_mask m) { return vminvq_u32(vreinterpretq_u32_u64(m)) != 0; }
 
 static inline f64_int f64_bits(f64 a) { return vreinterpretq_s64_f64(a); }
-static inline f64 f64_from_bits(f64_int a) { return vreinterpretq_f64_s64(a); }
 static inline f64_int f64_int_set(int64_t s) { return vdupq_n_s64(s); }
 static inline f64_int f64_int_sub(f64_int a, f64_int b) { return vsubq_s64(a, b); }
-static inline f64_int f64_int_and(f64_int a, f64_int b) { return vandq_s64(a, b); }
-#define f64_int_shift_left(a, count) vshlq_n_s64(a, count)
 
-static inline void f64_rows2(const double (*table)[2], f64_int index, f64 column[2])
+static inline f64 f64_power_of_two(f64_int n)
 {
-    const f64 first = vld1q_f64(table[vgetq_lane_s64(index, 0)]), second = vld1q_f64(table[vgetq_lane_s64(index, 1)]);
-    column[0] = vzip1q_f64(first, second);
-    column[1] = vzip2q_f64(first, second);
+    return vreinterpretq_f64_s64(vshlq_n_s64(vaddq_s64(n, vdupq_n_s64(1023)), 52));
 }
 
-static inline void f64_rows4(const double (*table)[4], f64_int index, f64 column[4])
+enum { f64_columns = 8 };
+typedef int64_t f64_offset;
+
+static inline void f64_store_offsets(f64_offset *row, f64_int index) { vst1q_s64(row, index); }
+
+static inline void f64_load_rows(const double (*table)[8], const f64_offset *row, f64 column[8])
 {
-    const double *first = table[vgetq_lane_s64(index, 0)], *second = table[vgetq_lane_s64(index, 1)];
-    for (int half = 0; half < 4; half += 2) {
-        column[half] = vzip1q_f64(vld1q_f64(first + half), vld1q_f64(second + half));
-        column[half + 1] = vzip2q_f64(vld1q_f64(first + half), vld1q_f64(second + half));
+    const double *first = table[row[0]], *second = table[row[1]];
+    for (int k = 0; k < 8; k += 2) {
+        column[k] = vzip1q_f64(vld1q_f64(first + k), vld1q_f64(second + k));
+        column[k + 1] = vzip2q_f64(vld1q_f64(first + k), vld1q_f64(second + k));
     }
 }
+
+static inline f64 f64_lower_half(f64 a) { return vreinterpretq_f64_s64(vshlq_n_s64(vreinterpretq_s64_f64(a), 32)); }
 
 /* float32 */
 
@@ -102,9 +103,8 @@ static inline f32 f32_set(float s) { return vdupq_n_f32(s); }
 static inline f32 f32_add(f32 a, f32 b) { return vaddq_f32(a, b); }
 static inline f32 f32_sub(f32 a, f32 b) { return vsubq_f32(a, b); }
 static inline f32 f32_mul(f32 a, f32 b) { return vmulq_f32(a, b); }
-static inline f32 f32_div(f32 a, f32 b) { return vdivq_f32(a, b); }
 static inline f32 f32_fma(f32 a, f32 b, f32 c) { return vfmaq_f32(c, a, b); }
-static inline f32 f32_fnma(f32 a, f32 b, f32 c) { return vfmsq_f32(c, a, b); }
+static inline f32 f32_product_error(f32 a, f32 b, f32 product) { return vfmaq_f32(vnegq_f32(product), a, b); }
 static inline f32 f32_abs(f32 a) { return vabsq_f32(a); }
 static inline f32 f32_min(f32 a, f32 b) { return vbslq_f32(vcltq_f32(a, b), a, b); }
 static inline f32 f32_max(f32 a, f32 b) { return vbslq_f32(vcgtq_f32(a, b), a, b); }
@@ -112,14 +112,26 @@ static inline f32 f32_max(f32 a, f32 b) { return vbslq_f32(vcgtq_f32(a, b), a, b
 static inline f32_mask f32_less(f32 a, f32 b) { return vcltq_f32(a, b); }
 static inline f32 f32_select(f32_mask m, f32 a, f32 b) { return vbslq_f32(m, a, b); }
 static inline int f32_any(f32_mask m) { return vmaxvq_u32(m) != 0; }
+static inline int f32_all(f32_mask m) { return vminvq_u32(m) != 0; }
 
 static inline f32_int f32_bits(f32 a) { return vreinterpretq_s32_f32(a); }
+static inline f32_int f32_int_set(int32_t s) { return vdupq_n_s32(s); }
 static inline f32_int f32_int_sub(f32_int a, f32_int b) { return vsubq_s32(a, b); }
 
-static inline void f32_rows4(const float (*table)[4], f32_int index, f32 column[4])
+static inline f32 f32_power_of_two(f32_int n)
 {
-    const f32 row0 = vld1q_f32(table[vgetq_lane_s32(index, 0)]), row1 = vld1q_f32(table[vgetq_lane_s32(index, 1)]);
-    const f32 row2 = vld1q_f32(table[vgetq_lane_s32(index, 2)]), row3 = vld1q_f32(table[vgetq_lane_s32(index, 3)]);
+    return vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(n, vdupq_n_s32(127)), 23));
+}
+
+enum { f32_columns = 4 };
+typedef int32_t f32_offset;
+
+static inline void f32_store_offsets(f32_offset *row, f32_int index) { vst1q_s32(row, index); }
+
+static inline void f32_load_rows(const float (*table)[4], const f32_offset *row, f32 column[4])
+{
+    const f32 row0 = vld1q_f32(table[row[0]]), row1 = vld1q_f32(table[row[1]]);
+    const f32 row2 = vld1q_f32(table[row[2]]), row3 = vld1q_f32(table[row[3]]);
     const f64 first01 = vreinterpretq_f64_f32(vzip1q_f32(row0, row1)); /* columns 0 and 1 of rows 0 and 1 */
     const f64 first23 = vreinterpretq_f64_f32(vzip1q_f32(row2, row3));
     const f64 last01 = vreinterpretq_f64_f32(vzip2q_f32(row0, row1)); /* columns 2 and 3 */
@@ -129,3 +141,5 @@ static inline void f32_rows4(const float (*table)[4], f32_int index, f32 column[
     column[2] = vreinterpretq_f32_f64(vzip1q_f64(last01, last23));
     column[3] = vreinterpretq_f32_f64(vzip2q_f64(last01, last23));
 }
+
+static inline f32 f32_lower_half(f32 a) { return vreinterpretq_f32_s32(vshlq_n_s32(vreinterpretq_s32_f32(a), 16)); }

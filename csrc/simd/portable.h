@@ -34,12 +34,10 @@ static inline f64 f64_set(double s) { return s; } /* in every lane */
 static inline f64 f64_add(f64 a, f64 b) { return a + b; }
 static inline f64 f64_sub(f64 a, f64 b) { return a - b; }
 static inline f64 f64_mul(f64 a, f64 b) { return a * b; }
-static inline f64 f64_div(f64 a, f64 b) { return a / b; }
 
-/* a b + c and c - a b, rounded once; a b - product, where product is a b rounded */
+/* a b + c, rounded once; a b - product, where product is a b rounded */
 #ifdef __FP_FAST_FMA
 static inline f64 f64_fma(f64 a, f64 b, f64 c) { return fma(a, b, c); }
-static inline f64 f64_fnma(f64 a, f64 b, f64 c) { return fma(-a, b, c); }
 static inline f64 f64_product_error(f64 a, f64 b, f64 product) { return fma(a, b, -product); }
 #else
 static inline f64 f64_fma(f64 a, f64 b, f64 c) { return a * b + c; }
@@ -52,12 +50,6 @@ static inline f64 f64_product_error(f64 a, f64 b, f64 product)
     const double a_low = a - a_high, b_low = b - b_high;
     return ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low;
 }
-
-static inline f64 f64_fnma(f64 a, f64 b, f64 c)
-{
-    const double product = a * b;
-    return (c - product) - f64_product_error(a, b, product);
-}
 #endif
 
 static inline f64 f64_abs(f64 a) { return fabs(a); }
@@ -67,6 +59,7 @@ static inline f64 f64_max(f64 a, f64 b) { return a > b ? a : b; } /* b if either
 static inline f64_mask f64_less(f64 a, f64 b) { return a < b; }
 static inline f64 f64_select(f64_mask m, f64 a, f64 b) { return m ? a : b; }
 static inline int f64_any(f64_mask m) { return m; }
+static inline int f64_all(f64_mask m) { return m; }
 
 static inline f64_int f64_bits(f64 a)
 {
@@ -75,30 +68,39 @@ static inline f64_int f64_bits(f64 a)
     return bits;
 }
 
-static inline f64 f64_from_bits(f64_int a)
-{
-    f64 value;
-    memcpy(&value, &a, sizeof value);
-    return value;
-}
-
 /* modulo 2^64 */
 static inline f64_int f64_int_set(int64_t s) { return s; }
 static inline f64_int f64_int_sub(f64_int a, f64_int b) { return (f64_int)((uint64_t)a - (uint64_t)b); }
-static inline f64_int f64_int_and(f64_int a, f64_int b) { return a & b; }
-#define f64_int_shift_left(a, count) ((f64_int)((uint64_t)(a) << (count)))
 
-/* column k of row index[i] of the table in lane i of column[k]; rows are aligned to their size */
-static inline void f64_rows2(const double (*table)[2], f64_int index, f64 column[2])
+/* 2^n, which must be a normal number */
+static inline f64 f64_power_of_two(f64_int n)
 {
-    for (int k = 0; k < 2; k++)
-        column[k] = table[index][k];
+    const uint64_t bits = (uint64_t)(n + 1023) << 52;
+    f64 value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
 }
 
-static inline void f64_rows4(const double (*table)[4], f64_int index, f64 column[4])
+/* Tables have rows of so many numbers, which start at multiples of their size. */
+enum { f64_columns = 8 };
+typedef ptrdiff_t f64_offset; /* of a row in its table */
+
+static inline void f64_store_offsets(f64_offset *row, f64_int index) { *row = (f64_offset)index; }
+
+/* column k of row[i] of the table in lane i of column[k] */
+static inline void f64_load_rows(const double (*table)[8], const f64_offset *row, f64 column[8])
 {
-    for (int k = 0; k < 4; k++)
-        column[k] = table[index][k];
+    for (int k = 0; k < 8; k++)
+        column[k] = table[*row][k];
+}
+
+/* the lower half of a number's bits as the upper half of another's, which has zeros below */
+static inline f64 f64_lower_half(f64 a)
+{
+    const uint64_t bits = (uint64_t)f64_bits(a) << 32;
+    f64 value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
 }
 
 /* float32: the same operations */
@@ -116,15 +118,15 @@ static inline f32 f32_set(float s) { return s; }
 static inline f32 f32_add(f32 a, f32 b) { return a + b; }
 static inline f32 f32_sub(f32 a, f32 b) { return a - b; }
 static inline f32 f32_mul(f32 a, f32 b) { return a * b; }
-static inline f32 f32_div(f32 a, f32 b) { return a / b; }
 static inline f32 f32_fma(f32 a, f32 b, f32 c) { return fmaf(a, b, c); }
-static inline f32 f32_fnma(f32 a, f32 b, f32 c) { return fmaf(-a, b, c); }
+static inline f32 f32_product_error(f32 a, f32 b, f32 product) { return fmaf(a, b, -product); }
 static inline f32 f32_abs(f32 a) { return fabsf(a); }
 static inline f32 f32_min(f32 a, f32 b) { return a < b ? a : b; }
 static inline f32 f32_max(f32 a, f32 b) { return a > b ? a : b; }
 static inline f32_mask f32_less(f32 a, f32 b) { return a < b; }
 static inline f32 f32_select(f32_mask m, f32 a, f32 b) { return m ? a : b; }
 static inline int f32_any(f32_mask m) { return m; }
+static inline int f32_all(f32_mask m) { return m; }
 
 static inline f32_int f32_bits(f32 a)
 {
@@ -133,7 +135,16 @@ static inline f32_int f32_bits(f32 a)
     return bits;
 }
 
+static inline f32_int f32_int_set(int32_t s) { return s; }
 static inline f32_int f32_int_sub(f32_int a, f32_int b) { return (f32_int)((uint32_t)a - (uint32_t)b); }
+
+static inline f32 f32_power_of_two(f32_int n)
+{
+    const uint32_t bits = (uint32_t)(n + 127) << 23;
+    f32 value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
 
 #else
 
@@ -145,17 +156,19 @@ typedef f64_mask f32_mask;
 #define f32_add f64_add
 #define f32_sub f64_sub
 #define f32_mul f64_mul
-#define f32_div f64_div
 #define f32_fma f64_fma
-#define f32_fnma f64_fnma
+#define f32_product_error f64_product_error
 #define f32_abs f64_abs
 #define f32_min f64_min
 #define f32_max f64_max
 #define f32_less f64_less
 #define f32_select f64_select
 #define f32_any f64_any
+#define f32_all f64_all
 #define f32_bits f64_bits
+#define f32_int_set f64_int_set
 #define f32_int_sub f64_int_sub
+#define f32_power_of_two f64_power_of_two
 
 #endif
 
@@ -168,8 +181,23 @@ static inline void f32_store_first(float *p, f32 v, ptrdiff_t n)
         *p = (float)v;
 }
 
-static inline void f32_rows4(const float (*table)[4], f32_int index, f32 column[4])
+enum { f32_columns = 4 };
+typedef ptrdiff_t f32_offset;
+
+static inline void f32_store_offsets(f32_offset *row, f32_int index) { *row = (f32_offset)index; }
+
+static inline void f32_load_rows(const float (*table)[4], const f32_offset *row, f32 column[4])
 {
     for (int k = 0; k < 4; k++)
-        column[k] = table[index][k];
+        column[k] = table[*row][k];
+}
+
+static inline f32 f32_lower_half(f32 a)
+{
+    float value = (float)a;
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    bits <<= 16;
+    memcpy(&value, &bits, sizeof value);
+    return value;
 }

@@ -3,12 +3,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Keeps an array in memory: the compiler would take the lanes out of the register, at two operations each. */
+/* Keeps an array of constant size in memory: the compiler would take the lanes out of the register, at two operations
+ * each. */
 #ifdef __GNUC__
-#define GELU_KEEP_IN_MEMORY(array) __asm__("" : "+m"(array))
+#define GELU_KEEP_IN_MEMORY(array, size) __asm__("" : "+m"(*(__typeof__ (*(array))(*)[size])(array)))
 #else
-#define GELU_KEEP_IN_MEMORY(array) (void)0
+#define GELU_KEEP_IN_MEMORY(array, size) (void)0
 #endif
 
-/* The row at an offset in bytes. */
-#define GELU_ROW(table, offset) ((const void *)((const char *)(table) + (offset)))
+/* Column k of the row at an offset in bytes. */
+#define GELU_ROW(table, offset, k) ((const void *)((const char *)(table) + (offset) + (size_t)(k) * sizeof(**(table))))

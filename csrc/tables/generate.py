@@ -6,7 +6,10 @@ approximation is written beside it.
 """
 
 import dataclasses
+import functools
+import math
 import pathlib
+import struct
 import sys
 
 import mpmath as mp
@@ -74,11 +77,20 @@ class Format:
     c_type: str
     bits: int
     suffix: str
+    struct: tuple = ()  # how the module of that name writes a number, and an integer of as many bits
 
     def round(self, value):
         """The nearest number of the format, disregarding its least exponent."""
         mantissa, exponent = mp.frexp(value)
         return mp.ldexp(mp.nint(mp.ldexp(mantissa, self.bits)), int(exponent) - self.bits)
+
+    def to_bits(self, value):
+        number, integer = self.struct
+        return struct.unpack(integer, struct.pack(number, value))[0]
+
+    def from_bits(self, bits):
+        number, integer = self.struct
+        return struct.unpack(number, struct.pack(integer, bits))[0]
 
     def split(self, value):
         """The nearest number, and the nearest to what it leaves."""
@@ -104,17 +116,9 @@ class Format:
         return f"static const {self.c_type} {self.vector}_{name}[] = {self.literals(values)};\n"
 
 
-F64 = Format("f64", "double", 53, "")
-F32 = Format("f32", "float", 24, "f")
+F64 = Format("f64", "double", 53, "", ("<d", "<Q"))
+F32 = Format("f32", "float", 24, "f", ("<f", "<I"))
 LONG_DOUBLES = (Format("", "long double", 64, "L"), Format("", "long double", 113, "L"))
-
-
-def rows(name, form, comment, lines):
-    """A table of rows: its declaration, and its definition, which stands in a source file so that it is linked once."""
-    shape = f"{name}[{len(lines)}][{len(lines[0])}]"
-    body = "".join(f"    {form.literals(line)},\n" for line in lines)
-    declaration = f"\n/* {comment} */\nextern const {form.c_type} {shape};\n"
-    return declaration, f"\n_Alignas(64) const {form.c_type} {shape} = {{\n{body}}};\n"
 
 
 # Polynomials.
@@ -167,139 +171,205 @@ def zero_table(name, function, zero, reach, terms, form):
     return text + f", {form.literals(form.split(slope))}, {terms},\n    {form.literals(curve)},\n}};\n"
 
 
-# The normal family: see kernels/normal.h.
+# Functions in pieces: see kernels/pieces.h.
 
 
-def moment(order, factor):
-    """u -> factor times E_order(u), the integral of s^(order-1) exp(-u s) over 0 <= s <= 1."""
-    return lambda u: factor * mp.hyp1f1(order, order + 1, -u) / order
+#: What is less in a row counts as zero; which is not packed, since that would make a subnormal number, which is slow.
+NEGLIGIBLE = mp.ldexp(1, -100)
 
 
-def normal_moments(form, reach, terms):
-    """The coefficients of each moment, with the factor that it has in the series."""
-    text = ""
-    for order, count, factor in zip((1, 3, 5), terms, (mp.mpf(1), mp.mpf(-1) / 2, mp.mpf(1) / 8), strict=False):
-        coefficients, error = fit(moment(order, factor), reach, count, form)
-        text += f"\n/* {float(factor)} E{order}(u), |u| <= {float(reach):.4f}, relative error 2^{error:.1f} */\n"
-        if order == 1:  # 1 + u times the rest
-            assert coefficients[0] == 1
-            text += form.array("normal_bend_terms", coefficients[1:])
+@functools.cache
+def interpolation(degree, reach):
+    """Chebyshev's points on [-reach, reach], and the matrix from values there to a polynomial's coefficients."""
+    points = [reach * mp.cos(mp.pi * (2 * k + 1) / (2 * degree + 2)) for k in range(degree + 1)]
+    return points, mp.matrix([[x**j for j in range(degree + 1)] for x in points]) ** -1
+
+
+@functools.cache
+def smallest(degree):
+    """The coefficients of the polynomial led by x**degree that is smallest on [-1, 1]: Chebyshev's."""
+    return [mp.nint(c) / mp.mpf(2) ** (degree - 1) for c in mp.taylor(lambda x: mp.chebyt(degree, x), 0, degree)]
+
+
+def pack(value, low, form):
+    """A number near ``value`` of whose bits the lower half, moved up, are those of a number near ``low``; and that."""
+    half = 4 * struct.calcsize(form.struct[0])
+    low_bits, high_bits = form.to_bits(low) >> half, form.to_bits(value or NEGLIGIBLE) >> half
+    candidates = [form.from_bits(bits << half | low_bits) for bits in (high_bits - 1, high_bits, high_bits + 1)]
+    return min(candidates, key=lambda candidate: abs(candidate - value)), form.from_bits(low_bits << half)
+
+
+def piece(function, node, reach, degree, form):
+    """A row: function(node + d) = row[0] + (low + row[1] d + ... + row[degree] d^degree) for |d| <= reach, with low
+    packed into the last. And its greatest error, relative to the function's greatest value."""
+    points, to_coefficients = interpolation(degree, reach)
+    c = [
+        x if abs(x) > NEGLIGIBLE else mp.mpf(0)
+        for x in to_coefficients * mp.matrix([function(node + d) for d in points])
+    ]
+    high = form.round(c[0])
+    last, low = pack(c[degree], c[0] - high if abs(c[0] - high) > NEGLIGIBLE else mp.mpf(0), form)
+    for j in range(1, degree):  # of what packing has changed, all but the smallest polynomial is made up for
+        c[j] += (last - c[degree]) * smallest(degree)[j] * reach ** (degree - j)
+    row = [high, *(form.round(x) for x in c[1:degree]), last]
+
+    distances = [reach * k / 5 for k in (-5, -3, -1, 1, 3, 5)]
+    exact = [function(node + d) for d in distances]
+    errors = [abs(mp.polyval(row[::-1], d) + low - value) for d, value in zip(distances, exact, strict=True)]
+    return row, f"2^{float(mp.log(max(errors) / max(abs(value) for value in exact), 2)):.1f}"
+
+
+def limit_row(limit, degree, form):
+    """The row of a grid's end, where the function is 0 or 1 and d is small or 0. A zero comes as zeros of its sign, for
+    their sum; a one as two positive numbers, neither of which makes infinity NaN."""
+    low = limit if limit == 0 else mp.ldexp(1, -form.bits)
+    last, _ = pack(math.copysign(NEGLIGIBLE, limit), low, form)
+    return [limit - low if limit else limit, *[limit * 0.0] * (degree - 1), last]
+
+
+@dataclasses.dataclass(frozen=True)
+class Grid:
+    """Equally spaced nodes. ``limits`` are what the function is at the first one and below, at the last and above."""
+
+    lowest: mp.mpf
+    highest: mp.mpf
+    per_unit: int
+
+    def nodes(self):
+        first, last = (int(end * self.per_unit) for end in (self.lowest, self.highest))
+        return [mp.mpf(i) / self.per_unit for i in range(first, last + 1)]
+
+    def initializer(self, form):
+        return f"{{{form.literal(self.lowest)}, {form.literal(self.highest)}, {self.per_unit}}}"
+
+
+def pieces(name, function, grid, limits, degree, form):
+    """A table of rows: its declaration, and its definition, which stands in a source file so that it is linked once."""
+    ends = dict(zip((grid.lowest, grid.highest), limits, strict=True)) if limits else {}
+    body = ""
+    for node in grid.nodes():
+        if node in ends:
+            row, error = limit_row(ends[node], degree, form), "the limit"
         else:
-            text += form.array(f"normal_moment{order}", coefficients)
-    return text
-
-
-def normal(form, lowest, highest, rows_per_unit, scaled_to, scale, moments, zero):
-    """The tables of the family in a format: rows from ``lowest`` to ``highest``, up to ``scaled_to`` times ``scale``.
-
-    ``moments`` are the numbers of terms of E1, E3, ...; ``zero`` is how far beside the derivative's zero its polynomial
-    reaches, and its number of terms.
-    """
-    value_rows, grad_rows = [], []
-    for i in range(round(lowest * rows_per_unit), round(highest * rows_per_unit) + 1):
-        node = mp.mpf(i) / rows_per_unit
-        factor = mp.mpf(scale) if node <= scaled_to else mp.mpf(1)
-        for lines, function, last in (
-            (value_rows, distribution, 1 / factor),
-            (grad_rows, normal_grad, factor * (2 - node * node) * density(node)),
-        ):
-            high, low = form.split(function(node) * factor) if node < highest else (mp.mpf(1), mp.mpf(0))
-            lines.append((high, low, form.round(density(node) * factor), form.round(last)))
-
-    value = rows(
-        f"gelu_normal_value_rows_{form.vector}",
-        form,
-        "distribution(node) as high + low, density(node), each scaled; the factor that undoes the scale",
-        value_rows,
+            with mp.workprec(160):
+                row, error = piece(function, node, mp.mpf(1) / (2 * grid.per_unit), degree, form)
+        body += f"    {form.literals(row)}, /* {mp.nstr(node, 8)}: {error} */\n"
+    shape = f"{form.vector}_{name}[{len(grid.nodes())}][{degree + 1}]"
+    return (
+        f"extern const {form.c_type} {shape};\n",
+        f"\n/* node: relative error */\n_Alignas(64) const {form.c_type} {shape} = {{\n{body}}};\n",
     )
-    grad = rows(
-        f"gelu_normal_grad_rows_{form.vector}",
-        form,
-        "gelu_grad(node) as high + low, density(node), the derivative of gelu_grad at the node, each scaled",
-        grad_rows,
-    )
-    text = "/* where the functions have reached their limits; nodes below scaled_below are scaled up */\n"
-    text += form.constant("normal_lowest", mp.mpf(lowest)) + form.constant("normal_highest", mp.mpf(highest))
-    text += form.constant("normal_scaled_below", scaled_to + mp.mpf(1) / (2 * rows_per_unit))
-    text += form.constant("normal_unscale", 1 / mp.mpf(scale))
-    text += f"enum {{ {form.vector}_normal_rows_per_unit = {rows_per_unit} }};\n"
-    reach = -mp.mpf(lowest) / (2 * rows_per_unit) * mp.mpf("1.002")
-    text += normal_moments(form, reach, moments)
-    text += zero_table("normal_grad_zero", normal_grad, NORMAL_GRAD_ZERO, *zero, form)
-    return text + value[0] + grad[0], value[1] + grad[1]
+
+
+@dataclasses.dataclass(frozen=True)
+class Family:
+    """A gate G and what kernels/family.h makes of it: the value x G(x), its derivative, and both in the negative tail,
+    where they are a smooth factor times ``decay``."""
+
+    name: str
+    gate: callable
+    grad: callable
+    decay: callable
+    grad_zero: mp.mpf
+    exponent: dict  # of the decay in base 2: names and coefficients
+
+    def value_factor(self, x):
+        return x * self.gate(x) / self.decay(x)
+
+    def grad_factor(self, x):
+        return self.grad(x) / self.decay(x)
+
+    def tables(self, body, tail, zero, degree, form):
+        """The tables in a format on the grids ``body`` and ``tail``; ``zero`` is how far beside the derivative's zero
+        its polynomial reaches, and its number of terms."""
+        text = "/* the nodes, and beyond which the functions have reached their limits; those of the tail */\n"
+        text += f"static const {form.vector}_grid {form.vector}_{self.name}_body = {body.initializer(form)};\n"
+        text += f"static const {form.vector}_grid {form.vector}_{self.name}_tail = {tail.initializer(form)};\n"
+        text += "/* the exponent of the decay in base 2, as high and low parts */\n"
+        for name, coefficient in self.exponent.items():
+            text += form.array(f"{self.name}_{name}", form.split(coefficient / mp.log(2)))
+        text += zero_table(f"{self.name}_grad_zero", self.grad, self.grad_zero, *zero, form)
+        tables = [
+            pieces(f"{self.name}_gate_rows", self.gate, body, (0.0, 1.0), degree, form),
+            pieces(f"{self.name}_grad_rows", self.grad, body, (-0.0, 1.0), degree, form),
+            pieces(f"{self.name}_value_tail_rows", self.value_factor, tail, None, degree, form),
+            pieces(f"{self.name}_grad_tail_rows", self.grad_factor, tail, None, degree, form),
+        ]
+        declarations, definitions = ("".join(part) for part in zip(*tables, strict=True))
+        return f"{text}\n{declarations}", definitions
+
+
+NORMAL = Family(
+    "normal", distribution, normal_grad, lambda x: mp.exp(-x * x / 2), NORMAL_GRAD_ZERO, {"square": mp.mpf(1) / 2}
+)
+TANH = Family(
+    "tanh",
+    tanh_gate,
+    tanh_grad,
+    lambda x: mp.exp(tanh_exponent(x)),
+    TANH_GRAD_ZERO,
+    {"linear": TANH_LINEAR, "cubic": TANH_CUBIC},
+)
 
 
 def normal_f64():
-    return normal(F64, -38.75, 9, 128, -16, 2.0**128, moments=(9, 7, 4), zero=(mp.mpf(2) ** -7, 7))
+    return NORMAL.tables(
+        body=Grid(mp.mpf(-6), mp.mpf(9), 64),
+        tail=Grid(mp.mpf("-38.75"), mp.mpf("-5.75"), 8),
+        zero=(mp.mpf(3) / 64, 10),
+        degree=7,
+        form=F64,
+    )
 
 
 def normal_f32():
-    return normal(F32, -15, 6.5, 64, -8, 2.0**64, moments=(5, 2), zero=(mp.mpf(2) ** -6, 4))
-
-
-# The tanh form: see kernels/tanh_f64.h and kernels/tanh_f32.h.
-
-EXPONENTIAL_ROWS = 128
-
-
-def exponential_f64():
-    log2, reach = mp.log(2), mp.mpf("0.502")
-
-    def change(rho):
-        return mp.expm1(-rho * log2 / EXPONENTIAL_ROWS) / rho if rho else -log2 / EXPONENTIAL_ROWS
-
-    coefficients, error = fit(change, reach, 5, F64)
-    text = f"/* 2^(-r/128) - 1 = r p(r), |r| <= {float(reach)}, relative error 2^{error:.1f} */\n"
-    text += F64.array("exponential_change", coefficients)
-    lines = []
-    for j in range(EXPONENTIAL_ROWS):
-        exact = mp.mpf(2) ** (-mp.mpf(j) / EXPONENTIAL_ROWS)
-        lines.append((F64.round(exact), F64.round(exact / F64.round(exact) - 1)))
-    powers = rows("gelu_exponential_rows_f64", F64, "2^(-j/128) as power (1 + rest): power, rest", lines)
-    return text + powers[0], powers[1]
+    return NORMAL.tables(
+        body=Grid(mp.mpf("-5.5"), mp.mpf("6.25"), 128),
+        tail=Grid(mp.mpf(-15), mp.mpf("-5.25"), 8),
+        zero=(mp.mpf(2) ** -6, 4),
+        degree=3,
+        form=F32,
+    )
 
 
 def tanh_f64():
-    per_step = EXPONENTIAL_ROWS / mp.log(2)
-    lift = 128
-    text = "/* where the function has reached its limits; where exp(-t) no longer matters beside 1 and is scaled */\n"
-    text += F64.constant("tanh_top", mp.mpf("21.625")) + F64.constant("tanh_scaled_above", mp.mpf(8))
-    text += F64.constant("tanh_unscale", mp.ldexp(1, -lift))
-    text += f"enum {{ f64_exponential_lift = {lift} }};\n"
-    text += "/* t(a) = a (linear + cubic a^2) in steps of log(2)/128, as high and low parts */\n"
-    text += F64.array("tanh_linear", F64.split(TANH_LINEAR * per_step))
-    text += F64.array("tanh_cubic", F64.split(TANH_CUBIC * per_step))
-    text += "/* t'(a) = slope + curve a^2, as high and low parts */\n"
-    text += F64.array("tanh_slope", F64.split(TANH_LINEAR)) + F64.array("tanh_curve", F64.split(3 * TANH_CUBIC))
-    return text + zero_table("tanh_grad_zero", tanh_grad, TANH_GRAD_ZERO, mp.mpf(2) ** -7, 7, F64), None
+    return TANH.tables(
+        body=Grid(mp.mpf(-5), mp.mpf("7.75"), 64),
+        tail=Grid(mp.mpf("-21.625"), mp.mpf("-4.75"), 16),
+        zero=(mp.mpf(3) / 64, 10),
+        degree=7,
+        form=F64,
+    )
 
 
 def tanh_f32():
-    lowest, highest, rows_per_unit, scaled_to, scale = -11, mp.mpf("6.5"), 128, mp.mpf("-6.5"), mp.ldexp(1, 64)
-    lines = []
-    for i in range(lowest * rows_per_unit, int(highest * rows_per_unit) + 1):
-        node = mp.mpf(i) / rows_per_unit
-        factor = scale if node <= scaled_to else 1
-        values = (tanh_gate(node) * factor, tanh_grad(node) * factor) if node < highest else (mp.mpf(1), mp.mpf(1))
-        lines.append(F32.split(values[0]) + F32.split(values[1]))
-    table = rows(
-        "gelu_tanh_rows_f32", F32, "G(node) as high + low, gelu_tanh_grad(node) as high + low, each scaled", lines
+    return TANH.tables(
+        body=Grid(mp.mpf("-5.5"), mp.mpf("6.25"), 128),
+        tail=Grid(mp.mpf(-11), mp.mpf("-5.25"), 8),
+        zero=(mp.mpf(2) ** -6, 4),
+        degree=3,
+        form=F32,
     )
 
-    reach = tanh_exponent_slope(mp.mpf(lowest)) / (2 * rows_per_unit)
-    coefficients, error = fit(lambda s: mp.expm1(s) / s if s else mp.mpf(1), reach, 5, F32)
-    text = "/* where the functions have reached their limits; nodes below scaled_below are scaled up */\n"
-    text += F32.constant("tanh_lowest", mp.mpf(lowest)) + F32.constant("tanh_highest", highest)
-    text += F32.constant("tanh_scaled_below", scaled_to + mp.mpf(1) / (2 * rows_per_unit))
-    text += F32.constant("tanh_unscale", 1 / scale)
-    text += f"enum {{ f32_tanh_rows_per_unit = {rows_per_unit} }};\n"
-    text += "/* t(x) = linear x + cubic x^3 */\n"
-    text += F32.constant("tanh_linear", F32.round(TANH_LINEAR)) + F32.constant("tanh_cubic", F32.round(TANH_CUBIC))
-    text += F32.constant("tanh_three_cubic", F32.round(3 * TANH_CUBIC))
-    text += f"\n/* (exp(s) - 1) / s, |s| <= {float(reach):.4f}, relative error 2^{error:.1f} */\n"
-    text += F32.array("tanh_change", coefficients)
-    text += zero_table("tanh_grad_zero", tanh_grad, TANH_GRAD_ZERO, mp.mpf(2) ** -5, 5, F32)
-    return text + table[0], table[1]
+
+# exp, for the decay of the tail: see kernels/exponential.h.
+
+
+def exponential(form, terms):
+    """exp(-r) = 1 - r + r^2 p(r)"""
+    reach = mp.log(2) / 2 * mp.mpf("1.001")
+    coefficients, error = fit(lambda r: (mp.expm1(-r) + r) / r**2 if r else mp.mpf(1) / 2, reach, terms, form)
+    text = f"/* log(2) as high and low parts; (exp(-r) - 1 + r) / r^2, |r| <= {float(reach):.4f}, "
+    text += f"relative error 2^{error:.1f} */\n"
+    return text + form.array("log_2", form.split(mp.log(2))) + form.array("exponential_curve", coefficients), None
+
+
+def exponential_f64():
+    return exponential(F64, 12)
+
+
+def exponential_f32():
+    return exponential(F32, 6)
 
 
 # Long double: see long_double.c.
@@ -330,7 +400,7 @@ def long_double():
     return text, None
 
 
-TABLES = (normal_f64, normal_f32, exponential_f64, tanh_f64, tanh_f32, long_double)
+TABLES = (normal_f64, normal_f32, tanh_f64, tanh_f32, exponential_f64, exponential_f32, long_double)
 
 
 def main(directory):

@@ -49,7 +49,7 @@ static const struct {
     const char *name;
     int inputs, outputs;
 } functions[GELU_FUNCTION_COUNT] = {
-#define GELU_FUNCTION(name, inputs, outputs) {#name, inputs, outputs},
+#define GELU_FUNCTION(name, family, what, inputs, outputs) {#name, inputs, outputs},
 #include "functions.def"
 #undef GELU_FUNCTION
 };

@@ -1,0 +1,81 @@
+/* What every family has, from its gate G: the value x G(x) and its derivative.
+ *
+ * The body, where most of anybody's numbers are, is in pieces (pieces.h): of G for the value, of the derivative itself.
+ * In the negative tail, where the gate falls faster than any polynomial, value and derivative are a smooth factor, in
+ * pieces too, times a decay 2^-t that is the family's. Above the body and below the tail they have reached their
+ * limits, which the last and the first row of the body hold.
+ *
+ * The tail is computed only for vectors that have a lane there, and then for all lanes. An element has the same bits
+ * whatever is beside it, because it is always taken from the part that it is in.
+ */
+
+typedef struct {
+    const OP(grid) * body, *tail;
+    OP(rows) gate, grad, value_tail, grad_tail;
+    OP(pair) (*exponent)(REAL x); /* t(x) for x in the tail */
+    const OP(zero) * grad_zero;
+} OP(family);
+
+/* Where the tail ends: at the first node of the body that is not for the limit. */
+static inline OP(element) OP(end_of_tail)(const OP(family) * family)
+{
+    return family->body->lowest + (OP(element))1 / (OP(element))family->body->per_unit;
+}
+
+/* x between the lowest node of the tail and its end, give or take a rounding: both lie within the other part, too. */
+static inline OP(mask) OP(in_tail)(const OP(family) * family, REAL x)
+{
+    const OP(element) half = (OP(end_of_tail)(family) - family->tail->lowest) / 2;
+    const REAL middle = OP(set)(family->tail->lowest + half);
+    return OP(less)(OP(abs)(OP(sub)(x, middle)), OP(set)(half));
+}
+
+static inline REAL OP(tail)(const OP(family) * family, OP(rows) rows, REAL x)
+{
+    OP(offset) row[OP(lanes)];
+    const REAL a = OP(min)(OP(max)(x, OP(set)(family->tail->lowest)), OP(set)(OP(end_of_tail)(family)));
+    const OP(pair) factor = OP(piece)(rows, OP(find)(family->tail, a, row));
+
+    /* scaled up by 2^lift, so that the only rounding to a subnormal is the last */
+    const OP(decay) decay = OP(decay_of)(family->exponent(a), OP(lift));
+    const OP(pair) rest = decay.rest;
+    const REAL small = OP(fma)(factor.low, OP(add)(rest.high, rest.low), OP(mul)(factor.high, rest.low));
+    const REAL product = OP(fma)(factor.high, rest.high, small);
+    return OP(mul)(OP(mul)(product, decay.power), OP(power_of_two)(OP(int_set)(-OP(lift))));
+}
+
+/* x G(x) */
+static inline REAL OP(value)(const OP(family) * family, REAL x, OP(place) place)
+{
+    const OP(mask) in_tail = OP(in_tail)(family, x);
+    if (OP(all)(in_tail))
+        return OP(tail)(family, family->value_tail, x);
+    const OP(pair) gate = OP(piece)(family->gate, place);
+    const REAL above = OP(max)(OP(set)(family->body->lowest), x); /* keeps NaN */
+    const REAL body = OP(fma)(above, gate.high, OP(mul)(above, gate.low));
+    return OP(any)(in_tail) ? OP(select)(in_tail, OP(tail)(family, family->value_tail, x), body) : body;
+}
+
+/* its derivative */
+static inline REAL OP(grad)(const OP(family) * family, REAL x, OP(place) place)
+{
+    const OP(mask) in_tail = OP(in_tail)(family, x);
+    if (OP(all)(in_tail))
+        return OP(tail)(family, family->grad_tail, x);
+    const OP(pair) grad = OP(piece)(family->grad, place);
+    const REAL body = OP(beside_zero)(x, OP(add)(grad.high, grad.low), family->grad_zero);
+    return OP(any)(in_tail) ? OP(select)(in_tail, OP(tail)(family, family->grad_tail, x), body) : body;
+}
+
+/* both, in the bits of the two */
+static inline REAL OP(value_and_grad)(const OP(family) * family, REAL x, OP(place) place, REAL *grad)
+{
+    *grad = OP(grad)(family, x, place);
+    return OP(value)(family, x, place);
+}
+
+/* the chain rule, with the derivative as rounded */
+static inline REAL OP(backward)(const OP(family) * family, REAL grad_out, REAL x, OP(place) place)
+{
+    return OP(mul)(grad_out, OP(grad)(family, x, place));
+}
