@@ -2,7 +2,8 @@
  *
  * NumPy hands over data that are aligned and in native byte order, with any strides, also zero and negative; an output
  * may be an input itself or, uncopied, lie behind it. Chunks are taken in order and each is read before it is written,
- * so both come out right.
+ * so both come out right. Only where ufunc.reduce and ufunc.accumulate make each output the next first input are
+ * elements taken one at a time.
  */
 #include "loops.h"
 
@@ -34,6 +35,11 @@ static void copy_items(char *to, npy_intp to_step, const char *from, npy_intp fr
 }
 #undef COPY_ITEMS
 
+static int output_is_next_input(const gelu_loop_data *loop, char **args, npy_intp const *steps)
+{
+    return loop->inputs == 2 && loop->outputs == 1 && steps[0] == steps[2] && args[2] == args[0] + steps[0];
+}
+
 void gelu_loop(char **args, npy_intp const *dimensions, npy_intp const *steps, void *data)
 {
     const gelu_loop_data *loop = data;
@@ -41,14 +47,17 @@ void gelu_loop(char **args, npy_intp const *dimensions, npy_intp const *steps, v
     const npy_intp size = loop->item_size;
     _Alignas(CACHE_LINE) char buffer[GELU_MAX_OPERANDS][CHUNK_BYTES];
     char *position[GELU_MAX_OPERANDS], *contiguous[GELU_MAX_OPERANDS];
-    int strided = 0;
+    npy_intp most = dimensions[0];
 
     for (int k = 0; k < operands; k++) {
         position[k] = args[k];
-        strided |= steps[k] != size;
+        if (steps[k] != size && most > CHUNK_BYTES / size)
+            most = CHUNK_BYTES / size;
     }
+    if (output_is_next_input(loop, args, steps))
+        most = 1;
     for (npy_intp left = dimensions[0], n; left > 0; left -= n) {
-        n = strided && left > CHUNK_BYTES / size ? CHUNK_BYTES / size : left;
+        n = left < most ? left : most;
         for (int k = 0; k < operands; k++) {
             contiguous[k] = steps[k] == size ? position[k] : buffer[k];
             if (k < inputs && contiguous[k] == buffer[k])
