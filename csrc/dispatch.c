@@ -131,6 +131,8 @@ const char *gelu_isa_built(int i, int *supported)
     return built[i].name;
 }
 
+const gelu_isa_kernels *gelu_chosen_kernels(void) { return chosen->kernels; }
+
 gelu_kernel *gelu_kernel_of(gelu_function function, gelu_type type)
 {
     switch (type) {

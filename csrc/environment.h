@@ -1,8 +1,33 @@
-/* The floating-point environment around a kernel: round to nearest, no flushing of subnormals, no traps; and afterwards
- * control and flags exactly as they were found. So a kernel may compute on lanes that nobody reads, and no caller's
- * mode changes a result. */
+/* The floating-point environment around a kernel: round to nearest, no flushing of subnormals, no traps, no flags; and
+ * afterwards control and flags exactly as they were found, or with the overflow flag added if the kernel raised it. So
+ * a kernel may compute on lanes that nobody reads, and no caller's mode changes a result.
+ *
+ * gelu_environment is what float32 and float64 arithmetic depends on, fenv_t also what long double does.
+ */
 #ifndef GELU_ENVIRONMENT_H
 #define GELU_ENVIRONMENT_H
+
+#include <fenv.h>
+
+static inline fenv_t gelu_fenv_enter(void)
+{
+    fenv_t found;
+    fegetenv(&found);
+    fesetenv(FE_DFL_ENV);
+    return found;
+}
+
+static inline void gelu_fenv_leave(fenv_t found) { fesetenv(&found); }
+
+static inline void gelu_fenv_leave_reporting_overflow(fenv_t found)
+{
+    const int overflow = fetestexcept(FE_OVERFLOW);
+    fexcept_t flag;
+    fegetexceptflag(&flag, FE_OVERFLOW);
+    fesetenv(&found);
+    if (overflow)
+        fesetexceptflag(&flag, FE_OVERFLOW); /* feraiseexcept may raise the inexact flag, too */
+}
 
 #if defined(__x86_64__) || defined(_M_X64)
 
@@ -10,30 +35,35 @@
 
 typedef unsigned int gelu_environment;
 
+enum { GELU_MXCSR_DEFAULT = 0x1f80, GELU_MXCSR_OVERFLOW = 8 };
+
 static inline gelu_environment gelu_environment_enter(void)
 {
     const gelu_environment found = _mm_getcsr();
-    _mm_setcsr(0x1f80);
+    _mm_setcsr(GELU_MXCSR_DEFAULT);
     return found;
 }
 
 static inline void gelu_environment_leave(gelu_environment found) { _mm_setcsr(found); }
 
-#else
+static inline void gelu_environment_leave_reporting_overflow(gelu_environment found)
+{
+    _mm_setcsr(found | (_mm_getcsr() & GELU_MXCSR_OVERFLOW));
+}
 
-#include <fenv.h>
+static inline void gelu_environment_raise_overflow(void) { _mm_setcsr(_mm_getcsr() | GELU_MXCSR_OVERFLOW); }
+
+#else
 
 typedef fenv_t gelu_environment;
 
-static inline gelu_environment gelu_environment_enter(void)
+static inline gelu_environment gelu_environment_enter(void) { return gelu_fenv_enter(); }
+static inline void gelu_environment_leave(gelu_environment found) { gelu_fenv_leave(found); }
+static inline void gelu_environment_leave_reporting_overflow(gelu_environment found)
 {
-    gelu_environment found;
-    fegetenv(&found);
-    fesetenv(FE_DFL_ENV);
-    return found;
+    gelu_fenv_leave_reporting_overflow(found);
 }
-
-static inline void gelu_environment_leave(gelu_environment found) { fesetenv(&found); }
+static inline void gelu_environment_raise_overflow(void) { feraiseexcept(FE_OVERFLOW); }
 
 #endif
 #endif

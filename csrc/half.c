@@ -1,4 +1,5 @@
-/* The 16-bit types: every result of every function in a table, filled from the float64 kernel on first use.
+/* The 16-bit types: every result of every function of one input in a table, filled from the float64 kernel on first
+ * use. Functions of two inputs are computed in float32.
  *
  * The float64 result is within an ULP or two of the true one, so rounding it once is correct wherever it does not come
  * within 2^-51 of the middle of two neighbours; that it never does, but for the case in `nearest`, is shown by
@@ -14,6 +15,7 @@
 #include <math.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct {
     int fraction_bits, least_exponent; /* of the normal numbers */
@@ -24,20 +26,6 @@ static const format float16 = {10, -14, 0x7c00};
 static const format bfloat16 = {7, -126, 0x7f80};
 
 enum { INPUTS = 1 << 16, SIGN = 0x8000, CHUNK = 256 };
-
-static double widen(uint16_t bits, const format *format)
-{
-    const int magnitude = bits & ~SIGN, hidden = 1 << format->fraction_bits;
-    const int biased = magnitude >> format->fraction_bits, fraction = magnitude & (hidden - 1);
-    double value;
-    if (magnitude >= format->infinity)
-        value = magnitude == format->infinity ? (double)INFINITY : (double)NAN;
-    else if (biased == 0)
-        value = ldexp(fraction, format->least_exponent - format->fraction_bits);
-    else
-        value = ldexp(fraction + hidden, format->least_exponent - format->fraction_bits + biased - 1);
-    return bits & SIGN ? -value : value;
-}
 
 /* The nearest number of the format. A double in the very middle of two neighbours stands for a true value just above
  * it: that happens only where x G(x) is x/2 + G'(0) x^2 with the square too small for a double, and G' > 0. */
@@ -65,13 +53,18 @@ typedef struct {
     _Atomic uint16_t result[INPUTS];
 } table;
 
-static void fill(table *table, gelu_function function, const format *format)
+static void fill(table *table, gelu_function function, const format *format, gelu_widen *widen)
 {
     gelu_kernel *kernel = gelu_kernel_of(function, GELU_FLOAT64);
+    uint16_t x[CHUNK];
+    float wide[CHUNK];
     double chunk[CHUNK];
     for (int first = 0; first < INPUTS; first += CHUNK) {
         for (int i = 0; i < CHUNK; i++)
-            chunk[i] = widen((uint16_t)(first + i), format);
+            x[i] = (uint16_t)(first + i);
+        widen(x, wide, CHUNK);
+        for (int i = 0; i < CHUNK; i++)
+            chunk[i] = wide[i];
         kernel((const void *[]){chunk}, (void *[]){chunk}, CHUNK);
         for (int i = 0; i < CHUNK; i++)
             atomic_store_explicit(&table->result[first + i], nearest(chunk[i], format), memory_order_relaxed);
@@ -79,37 +72,78 @@ static void fill(table *table, gelu_function function, const format *format)
     atomic_store_explicit(&table->filled, 1, memory_order_release);
 }
 
-static void look_up(table *table, gelu_function function, const format *format, const uint16_t *x, uint16_t *y,
-                    ptrdiff_t n)
+static void look_up(table *table, gelu_function function, const format *format, gelu_widen *widen, const uint16_t *x,
+                    uint16_t *y, ptrdiff_t n)
 {
     if (!atomic_load_explicit(&table->filled, memory_order_acquire)) {
         const gelu_environment found = gelu_environment_enter();
-        fill(table, function, format);
+        fill(table, function, format, widen);
         gelu_environment_leave(found);
     }
     for (ptrdiff_t i = 0; i < n; i++)
         y[i] = atomic_load_explicit(&table->result[x[i]], memory_order_relaxed);
 }
 
-#define HALF_1_1(name, type) \
-    static void name##_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+/* The results of two functions of x, of which either output may take the place. */
+static void apply_both(gelu_kernel *first, gelu_kernel *second, const uint16_t *x, uint16_t *y, uint16_t *z,
+                       ptrdiff_t n)
+{
+    uint16_t chunk[CHUNK];
+    for (ptrdiff_t count; n > 0; n -= count, x += count, y += count, z += count) {
+        count = n < CHUNK ? n : CHUNK;
+        memcpy(chunk, x, (size_t)count * sizeof *x);
+        first((const void *[]){chunk}, (void *[]){y}, count);
+        second((const void *[]){chunk}, (void *[]){z}, count);
+    }
+}
+
+/* A function of two inputs, which has too many results for a table. */
+static void apply_in_float32(gelu_function function, gelu_widen *widen, gelu_narrow *narrow, const uint16_t *a,
+                             const uint16_t *b, uint16_t *y, ptrdiff_t n)
+{
+    gelu_kernel *kernel = gelu_kernel_of(function, GELU_FLOAT32);
+    float a_chunk[CHUNK], b_chunk[CHUNK];
+    const gelu_environment found = gelu_environment_enter();
+    for (ptrdiff_t count; n > 0; n -= count, a += count, b += count, y += count) {
+        count = n < CHUNK ? n : CHUNK;
+        widen(a, a_chunk, count);
+        widen(b, b_chunk, count);
+        kernel((const void *[]){a_chunk, b_chunk}, (void *[]){a_chunk}, count);
+        narrow(a_chunk, y, count);
+    }
+    gelu_environment_leave_reporting_overflow(found);
+}
+
+#define HALF_1_1(name, family, what, type) \
+    static void family##_##what##_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
     { \
         static table table; \
-        look_up(&table, GELU_ID_##name, &type, inputs[0], outputs[0], n); \
+        look_up(&table, GELU_ID_##name, &type, gelu_chosen_kernels()->widen_##type, inputs[0], outputs[0], n); \
+    }
+#define HALF_1_2(name, family, what, type) \
+    static void family##_##what##_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+    { \
+        apply_both(family##_value_##type, family##_grad_##type, inputs[0], outputs[0], outputs[1], n); \
+    }
+#define HALF_2_1(name, family, what, type) \
+    static void family##_##what##_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+    { \
+        const gelu_isa_kernels *isa = gelu_chosen_kernels(); \
+        apply_in_float32(GELU_ID_##name, isa->widen_##type, isa->narrow_##type, inputs[0], inputs[1], outputs[0], n); \
     }
 #define GELU_FUNCTION(name, family, what, inputs, outputs) \
-    HALF_##inputs##_##outputs(name, float16) HALF_##inputs##_##outputs(name, bfloat16)
+    HALF_##inputs##_##outputs(name, family, what, float16) HALF_##inputs##_##outputs(name, family, what, bfloat16)
 #include "functions.def"
 #undef GELU_FUNCTION
 
 gelu_kernel *const gelu_kernels_float16[GELU_FUNCTION_COUNT] = {
-#define GELU_FUNCTION(name, family, what, inputs, outputs) name##_float16,
+#define GELU_FUNCTION(name, family, what, inputs, outputs) family##_##what##_float16,
 #include "functions.def"
 #undef GELU_FUNCTION
 };
 
 gelu_kernel *const gelu_kernels_bfloat16[GELU_FUNCTION_COUNT] = {
-#define GELU_FUNCTION(name, family, what, inputs, outputs) name##_bfloat16,
+#define GELU_FUNCTION(name, family, what, inputs, outputs) family##_##what##_bfloat16,
 #include "functions.def"
 #undef GELU_FUNCTION
 };

@@ -5,6 +5,7 @@
 #include "gelu.h"
 
 #include <float.h>
+#include <stdint.h>
 
 /* The kernels keep what rounding loses, which is only true of IEEE arithmetic. */
 #if defined(__FAST_MATH__) || defined(_M_FP_FAST)
@@ -14,15 +15,24 @@
 #error "double arithmetic must round to double: on 32-bit x86 compile with -msse2 -mfpmath=sse"
 #endif
 
+/* Between a 16-bit type and float32, rounded to nearest even; to be called in the environment of environment.h. */
+typedef void gelu_widen(const uint16_t *from, float *to, ptrdiff_t n);
+typedef void gelu_narrow(const float *from, uint16_t *to, ptrdiff_t n);
+
 typedef struct {
     gelu_kernel *float32[GELU_FUNCTION_COUNT];
     gelu_kernel *float64[GELU_FUNCTION_COUNT];
+    gelu_widen *widen_float16, *widen_bfloat16;
+    gelu_narrow *narrow_float16, *narrow_bfloat16;
 } gelu_isa_kernels;
 
 extern const gelu_isa_kernels gelu_kernels_portable;
 extern const gelu_isa_kernels gelu_kernels_avx2;
 extern const gelu_isa_kernels gelu_kernels_avx512;
 extern const gelu_isa_kernels gelu_kernels_neon;
+
+/* Those of the chosen instruction set. */
+const gelu_isa_kernels *gelu_chosen_kernels(void);
 
 /* The same for every instruction set. */
 extern gelu_kernel *const gelu_kernels_float16[GELU_FUNCTION_COUNT];

@@ -6,10 +6,10 @@
  *
  * Errors: gelu/_bounds.py.
  */
+#include "environment.h"
 #include "gelu.h"
 #include "isa.h"
 
-#include <fenv.h>
 #include <float.h>
 #include <math.h>
 #include <stdint.h>
@@ -90,7 +90,7 @@ static long double mills_ratio(long double a)
     return 1 / fraction;
 }
 
-static long double gelu_scalar(long double x)
+static long double normal_value(long double x)
 {
     const long double a = fminl(fabsl(x), NORMAL_TOP);
     if (x >= 0)
@@ -101,7 +101,7 @@ static long double gelu_scalar(long double x)
     return -a * mills_ratio(a) * INVERSE_SQRT_2PI * root * root;
 }
 
-static long double gelu_grad_scalar(long double x)
+static long double normal_grad(long double x)
 {
     const long double a = fminl(fabsl(x), NORMAL_TOP);
     if (fabsl(x - NORMAL_GRAD_ZERO.high) < ZERO_REACH)
@@ -130,13 +130,13 @@ static long double tanh_root_of_decay(long double a)
     return root_of_exponential(odd_cubic(TANH_LINEAR, TANH_CUBIC, a));
 }
 
-static long double gelu_tanh_scalar(long double x)
+static long double tanh_value(long double x)
 {
     const long double a = fminl(fabsl(x), TANH_TOP), root = tanh_root_of_decay(a);
     return x < 0 ? -a / (1 + root * root) * root * root : x / (1 + root * root);
 }
 
-static long double gelu_tanh_grad_scalar(long double x)
+static long double tanh_grad(long double x)
 {
     const long double a = fminl(fabsl(x), TANH_TOP), root = tanh_root_of_decay(a), decay = root * root;
     const long double one_plus_decay = 1 + decay;
@@ -148,26 +148,63 @@ static long double gelu_tanh_grad_scalar(long double x)
     return (1 + decay * (1 + rise.high)) / (one_plus_decay * one_plus_decay);
 }
 
-/* Arrays. */
+/* Of each family both at once, and the chain rule. */
 
-#define MAP_1_1(name) \
-    static void name##_map(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+#define COMBINED(family) \
+    static long double family##_value_and_grad(long double x, long double *grad) \
+    { \
+        *grad = family##_grad(x); \
+        return family##_value(x); \
+    } \
+    static long double family##_backward(long double grad_out, long double x) { return grad_out * family##_grad(x); }
+COMBINED(normal)
+COMBINED(tanh)
+
+/* Arrays. The functions above know no NaN. */
+
+#define MAP_1_1(family, what) \
+    static void family##_##what##_map(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
     { \
         const long double *x = inputs[0]; \
         long double *y = outputs[0]; \
-        fenv_t found; \
-        fegetenv(&found); \
-        fesetenv(FE_DFL_ENV); \
+        const fenv_t found = gelu_fenv_enter(); \
         for (ptrdiff_t i = 0; i < n; i++) \
-            y[i] = isnan(x[i]) ? x[i] : name##_scalar(x[i]); \
-        fesetenv(&found); \
+            y[i] = isnan(x[i]) ? x[i] : family##_##what(x[i]); \
+        gelu_fenv_leave(found); \
     }
-#define GELU_FUNCTION(name, family, what, inputs, outputs) MAP_##inputs##_##outputs(name)
+
+#define MAP_1_2(family, what) \
+    static void family##_##what##_map(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+    { \
+        const long double *x = inputs[0]; \
+        long double *y = outputs[0], *z = outputs[1]; \
+        const fenv_t found = gelu_fenv_enter(); \
+        for (ptrdiff_t i = 0; i < n; i++) { \
+            long double second = x[i]; \
+            const long double first = isnan(x[i]) ? x[i] : family##_##what(x[i], &second); \
+            y[i] = first; \
+            z[i] = second; \
+        } \
+        gelu_fenv_leave(found); \
+    }
+
+#define MAP_2_1(family, what) \
+    static void family##_##what##_map(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+    { \
+        const long double *a = inputs[0], *b = inputs[1]; \
+        long double *y = outputs[0]; \
+        const fenv_t found = gelu_fenv_enter(); \
+        for (ptrdiff_t i = 0; i < n; i++) \
+            y[i] = isnan(a[i]) || isnan(b[i]) ? a[i] + b[i] : family##_##what(a[i], b[i]); \
+        gelu_fenv_leave_reporting_overflow(found); \
+    }
+
+#define GELU_FUNCTION(name, family, what, inputs, outputs) MAP_##inputs##_##outputs(family, what)
 #include "functions.def"
 #undef GELU_FUNCTION
 
 gelu_kernel *const gelu_kernels_long_double[GELU_FUNCTION_COUNT] = {
-#define GELU_FUNCTION(name, family, what, inputs, outputs) name##_map,
+#define GELU_FUNCTION(name, family, what, inputs, outputs) family##_##what##_map,
 #include "functions.def"
 #undef GELU_FUNCTION
 };

@@ -5,13 +5,17 @@
     >>> gelu.gelu(np.array([-1.0, 0.0, 1.0, 2.0]))
     array([-0.15865525,  0.        ,  0.84134475,  1.95449974])
 
-==============  =====================================================================
-gelu            x times the standard normal distribution function of x
-gelu_grad       its derivative
-gelu_tanh       the tanh form, ``x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))``
-gelu_tanh_grad  its derivative
-show_config     what was built, and what of it is used here
-==============  =====================================================================
+========================  =====================================================================
+gelu                      x times the standard normal distribution function of x
+gelu_grad                 its derivative
+gelu_value_and_grad       both at once
+gelu_backward             a gradient times the derivative
+gelu_tanh                 the tanh form, ``x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))``
+gelu_tanh_grad            its derivative
+gelu_tanh_value_and_grad  both at once
+gelu_tanh_backward        a gradient times the derivative
+show_config               what was built, and what of it is used here
+========================  =====================================================================
 
 The functions are real ufuncs: ``out``, ``where``, ``dtype``, broadcasting and ``__array_ufunc__`` work as they do for
 ``numpy.exp``. The docstring of each gives its formula, special values and error bounds. ``python -m gelu`` runs a
@@ -19,8 +23,27 @@ demonstration, and ``python -m gelu apply`` applies a function to a file.
 """
 
 from ._config import show_config
-from ._core import gelu, gelu_grad, gelu_tanh, gelu_tanh_grad
+from ._core import (
+    gelu,
+    gelu_backward,
+    gelu_grad,
+    gelu_tanh,
+    gelu_tanh_backward,
+    gelu_tanh_grad,
+    gelu_tanh_value_and_grad,
+    gelu_value_and_grad,
+)
 
-__all__ = ["gelu", "gelu_grad", "gelu_tanh", "gelu_tanh_grad", "show_config"]
+__all__ = [
+    "gelu",
+    "gelu_backward",
+    "gelu_grad",
+    "gelu_tanh",
+    "gelu_tanh_backward",
+    "gelu_tanh_grad",
+    "gelu_tanh_value_and_grad",
+    "gelu_value_and_grad",
+    "show_config",
+]
 
 __version__ = "0.1.0"

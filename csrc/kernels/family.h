@@ -74,8 +74,17 @@ static inline REAL OP(value_and_grad)(const OP(family) * family, REAL x, OP(plac
     return OP(value)(family, x, place);
 }
 
-/* the chain rule, with the derivative as rounded */
+/* The value that memory would hold: rounded where float32 is computed in float64 (portable.h), elsewhere itself.
+ * Without it a derivative too small for float32 would be no zero there, and make a number of an infinite grad_out. */
+static inline REAL OP(as_stored)(REAL value)
+{
+    OP(element) memory[OP(lanes)];
+    OP(store)(memory, value);
+    return OP(load)(memory);
+}
+
+/* the chain rule, where only the product can overflow */
 static inline REAL OP(backward)(const OP(family) * family, REAL grad_out, REAL x, OP(place) place)
 {
-    return OP(mul)(grad_out, OP(grad)(family, x, place));
+    return OP(mul)(grad_out, OP(as_stored)(OP(grad)(family, x, place)));
 }

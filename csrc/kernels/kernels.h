@@ -1,6 +1,7 @@
 /* All kernels for one instruction set: included by isa_NAME.c after its vector types. */
 #include "../environment.h"
 #include "../isa.h"
+#include "conversions.h"
 
 typedef double f64_element;
 typedef float f32_element;
@@ -61,6 +62,10 @@ const gelu_isa_kernels GELU_TABLE(SIMD_NAME) = {
 #include "../functions.def"
 #undef GELU_FUNCTION
         },
+    .widen_float16 = widen_float16,
+    .widen_bfloat16 = widen_bfloat16,
+    .narrow_float16 = narrow_float16,
+    .narrow_bfloat16 = narrow_bfloat16,
 };
 #undef GELU_TABLE
 #undef GELU_PASTE

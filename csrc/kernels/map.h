@@ -1,8 +1,11 @@
-/* From a function of one vector, OP(what) of a family, to a kernel over arrays: for every function of functions.def.
+/* From a function of vectors, OP(what) of a family, to a kernel over arrays: for every function of functions.def.
  *
  * The places of a block of vectors are found before the first of them is used, so that the processor need not wait from
  * each place to its row. The last elements, fewer than a vector holds, go through the same arithmetic as the rest.
- * Vectors are taken in order, each read before it is written, so that an output may stand on its input or behind it.
+ * Vectors are taken in order, those of all inputs read before any is written, so that an output may stand on an input
+ * or behind it.
+ *
+ * Only functions of several inputs report an overflow: those of one have none.
  */
 
 #ifndef GELU_OUT_OF_LINE
@@ -16,18 +19,25 @@
 enum { GELU_BLOCK = 16 }; /* vectors */
 #endif
 
+/* x[0], x[1], ... of a block, at most n elements: how many vectors it has, and their places */
+static inline ptrdiff_t OP(find_block)(const OP(grid) * grid, const OP(element) * x, ptrdiff_t n, OP(offset) * rows,
+                                       OP(place) * places)
+{
+    const ptrdiff_t vectors = n < OP(lanes) * GELU_BLOCK ? n / OP(lanes) : GELU_BLOCK;
+    for (ptrdiff_t j = 0; j < vectors; j++)
+        places[j] = OP(find)(grid, OP(load)(x + j * OP(lanes)), rows + j * OP(lanes));
+    return vectors;
+}
+
 #define GELU_MAP_1_1(name, family, what) \
     GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * x, OP(element) * y, ptrdiff_t n) \
     { \
         OP(offset) rows[GELU_BLOCK * OP(lanes)]; \
         OP(place) places[GELU_BLOCK]; \
         while (n >= OP(lanes)) { \
-            const ptrdiff_t block = n < OP(lanes) * GELU_BLOCK ? n / OP(lanes) : GELU_BLOCK; \
-            for (ptrdiff_t j = 0; j < block; j++) \
-                places[j] = OP(find)(OP(family).body, OP(load)(x + j * OP(lanes)), rows + j * OP(lanes)); \
-            for (ptrdiff_t j = 0; j < block; j++, x += OP(lanes), y += OP(lanes)) \
+            const ptrdiff_t vectors = OP(find_block)(OP(family).body, x, n, rows, places); \
+            for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes), n -= OP(lanes)) \
                 OP(store)(y, OP(what)(&OP(family), OP(load)(x), places[j])); \
-            n -= block * OP(lanes); \
         } \
         if (n > 0) { \
             const REAL last = OP(load_first)(x, n); \
@@ -41,7 +51,61 @@ enum { GELU_BLOCK = 16 }; /* vectors */
         gelu_environment_leave(found); \
     }
 
+#define GELU_MAP_1_2(name, family, what) \
+    GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * x, OP(element) * y, OP(element) * z, ptrdiff_t n) \
+    { \
+        OP(offset) rows[GELU_BLOCK * OP(lanes)]; \
+        OP(place) places[GELU_BLOCK]; \
+        REAL first, second; \
+        while (n >= OP(lanes)) { \
+            const ptrdiff_t vectors = OP(find_block)(OP(family).body, x, n, rows, places); \
+            for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes), z += OP(lanes), n -= OP(lanes)) { \
+                first = OP(what)(&OP(family), OP(load)(x), places[j], &second); \
+                OP(store)(y, first); \
+                OP(store)(z, second); \
+            } \
+        } \
+        if (n > 0) { \
+            const REAL last = OP(load_first)(x, n); \
+            first = OP(what)(&OP(family), last, OP(find)(OP(family).body, last, rows), &second); \
+            OP(store_first)(y, first, n); \
+            OP(store_first)(z, second, n); \
+        } \
+    } \
+    static void OP(name##_map)(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+    { \
+        const gelu_environment found = gelu_environment_enter(); \
+        OP(name##_loop)(inputs[0], outputs[0], outputs[1], n); \
+        gelu_environment_leave(found); \
+    }
+
+#define GELU_MAP_2_1(name, family, what) \
+    GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * a, const OP(element) * x, OP(element) * y, \
+                                                 ptrdiff_t n) \
+    { \
+        OP(offset) rows[GELU_BLOCK * OP(lanes)]; \
+        OP(place) places[GELU_BLOCK]; \
+        while (n >= OP(lanes)) { \
+            const ptrdiff_t vectors = OP(find_block)(OP(family).body, x, n, rows, places); \
+            for (ptrdiff_t j = 0; j < vectors; j++, a += OP(lanes), x += OP(lanes), y += OP(lanes), n -= OP(lanes)) \
+                OP(store)(y, OP(what)(&OP(family), OP(load)(a), OP(load)(x), places[j])); \
+        } \
+        if (n > 0) { \
+            const REAL last = OP(load_first)(x, n); \
+            const OP(place) place = OP(find)(OP(family).body, last, rows); \
+            OP(store_first)(y, OP(what)(&OP(family), OP(load_first)(a, n), last, place), n); \
+        } \
+    } \
+    static void OP(name##_map)(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+    { \
+        const gelu_environment found = gelu_environment_enter(); \
+        OP(name##_loop)(inputs[0], inputs[1], outputs[0], n); \
+        gelu_environment_leave_reporting_overflow(found); \
+    }
+
 #define GELU_FUNCTION(name, family, what, inputs, outputs) GELU_MAP_##inputs##_##outputs(name, family, what)
 #include "../functions.def"
 #undef GELU_FUNCTION
 #undef GELU_MAP_1_1
+#undef GELU_MAP_1_2
+#undef GELU_MAP_2_1
