@@ -89,6 +89,11 @@ class Program:
         assert not raw
         return results
 
+    def converted(self, direction, dtype, values, isa):
+        """The values widened from a 16-bit type to float32, or narrowed to it."""
+        raw = self.run(["--isa", isa], f"{direction} {dtype} {values.size}\n".encode() + values.tobytes())
+        return np.frombuffer(raw, np.float32 if direction == "widen" else TYPES[dtype])
+
 
 def build(folder, compiler, kernels, flags=()):
     """The program with the kernels of some instruction sets: for each its name and the flags it needs."""
@@ -266,6 +271,21 @@ def same_bits(isa, other):
     return isa == other or {isa, other} <= FUSED
 
 
+def rounding_cases(dtype):
+    """As float32: every value of a 16-bit type, the middle between each and the next (or where infinity begins), and
+    the float32 on each side of all these; infinity, the greatest float32, NaNs of many payloads, and random bits.
+    """
+    rng = np.random.default_rng(16)
+    every = np.arange(1 << 16, dtype=np.uint16).view(TYPES[dtype]).astype(np.float32)
+    finite = np.sort(every[np.isfinite(every) & ~np.signbit(every)]).astype(np.float64)
+    beyond = np.append(finite, 2 * finite[-1] - finite[-2])
+    exact = np.concatenate([finite, (beyond[:-1] + beyond[1:]) / 2]).astype(np.float32)
+    sides = [np.nextafter(exact, np.float32(limit)) for limit in (-np.inf, np.inf)]
+    payloads = np.uint32(0x7F800000) + np.concatenate([[0, -1], 1 << np.arange(23)]).astype(np.uint32)
+    positive = np.concatenate([exact, *sides, payloads.view(np.float32)])
+    return np.concatenate([every, positive, -positive, rng.integers(0, 1 << 32, 100_000, np.uint32).view(np.float32)])
+
+
 def check_native(program, name):
     inputs = inputs_of(name, TYPES)
     expected = ufunc_results(name, inputs)
@@ -299,6 +319,21 @@ def test_the_floating_point_environment_changes_no_bit_and_is_left_as_found(nati
         for environment in ENVIRONMENTS[1:]:
             results = native.results(name, inputs, isa, environment)
             assert_same(results, expected, inputs, f"{name} on {isa} in the environment '{environment}'")
+
+
+@pytest.mark.parametrize(
+    "build", ["native", "native_by_clang", "sanitized", "fused_plain_c", "aarch64", "emulated_avx512"]
+)
+def test_16_bits_are_widened_and_narrowed_to_nearest_even_and_overflow_is_reported(request, build):
+    program = request.getfixturevalue(build)
+    for dtype in {"float16", "bfloat16"} & TYPES.keys():
+        every, cases = np.arange(1 << 16, dtype=np.uint16).view(TYPES[dtype]), rounding_cases(dtype)
+        with np.errstate(all="ignore"):
+            widened, narrowed = every.astype(np.float32), cases.astype(TYPES[dtype])
+        for isa in program.instruction_sets:
+            for direction, values, expected in [("widen", every, widened), ("narrow", cases, narrowed)]:
+                wrong = (bits(program.converted(direction, dtype, values, isa)) != bits(expected)).any(-1)
+                assert not wrong.any(), f"{direction} {dtype} on {isa}: {wrong.sum()} wrong, {values[wrong][:5]}"
 
 
 def check_against(reference, program, name, isa, dtypes, count, environments):

@@ -8,9 +8,12 @@
  * elements of each output in turn, once for every placement of the arrays in memory: all apart; then for each input and
  * each output, that output in the place of that input, and that output one element behind that input.
  *
+ * A request may also be "widen TYPE COUNT" or "narrow TYPE COUNT", of a 16-bit type: its elements are converted to
+ * float32, or from it.
+ *
  * The elements are cut into calls of 0, 1, ..., LONGEST_SHORT_CALL elements and one call with the rest. Arrays end
- * where accessible memory ends. Inputs must be left unchanged, and so must the floating-point environment, which is one
- * of
+ * where accessible memory ends. Inputs must be left unchanged, and so must the floating-point environment, but for the
+ * overflow flag where a result overflows. It is one of
  *
  *     default     the C default
  *     rounding    upwards, subnormals flushed to zero (x86-64 and AArch64), every exception flag raised
@@ -20,8 +23,10 @@
  */
 #define _GNU_SOURCE /* feenableexcept */
 #include "gelu.h"
+#include "isa.h"
 
 #include <fenv.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -143,13 +148,7 @@ static environment current_environment(void)
     return current;
 }
 
-/* A function of several inputs may report an overflow: these are the exceptions that none may touch. */
-static int protected_exceptions(int inputs)
-{
-    return inputs == 1 ? FE_ALL_EXCEPT : FE_ALL_EXCEPT & ~(FE_OVERFLOW | FE_INEXACT);
-}
-
-static void enter_environment(const char *name, int inputs)
+static void enter_environment(const char *name)
 {
     fesetenv(FE_DFL_ENV);
     if (strcmp(name, "rounding") == 0) {
@@ -159,7 +158,7 @@ static void enter_environment(const char *name, int inputs)
     } else if (strcmp(name, "trapping") == 0) {
         fesetround(FE_TOWARDZERO);
 #ifdef __GLIBC__
-        feenableexcept(protected_exceptions(inputs));
+        feenableexcept(FE_ALL_EXCEPT);
 #endif
     } else if (strcmp(name, "default") != 0) {
         fail("the environment is '%s', but there are only 'default', 'rounding' and 'trapping'", name);
@@ -171,9 +170,48 @@ static void enter_environment(const char *name, int inputs)
 typedef struct {
     const char *name, *environment;
     gelu_kernel *kernel;
+    gelu_type type;
     int inputs, outputs;
     size_t size;
 } operation;
+
+static int is_finite(gelu_type type, const char *element)
+{
+    uint16_t bits;
+    float float32;
+    double float64;
+    long double long_double;
+    switch (type) {
+    case GELU_FLOAT16:
+    case GELU_BFLOAT16:
+        memcpy(&bits, element, sizeof bits);
+        return (~bits & (type == GELU_FLOAT16 ? 0x7c00 : 0x7f80)) != 0;
+    case GELU_FLOAT32:
+        memcpy(&float32, element, sizeof float32);
+        return isfinite(float32);
+    case GELU_FLOAT64:
+        memcpy(&float64, element, sizeof float64);
+        return isfinite(float64);
+    default:
+        memcpy(&long_double, element, sizeof long_double);
+        return isfinite(long_double);
+    }
+}
+
+/* Whether a result is infinite where all inputs are finite. */
+static int overflows(const operation *op, const char *const *inputs, char *const *outputs, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        int finite_inputs = 1, finite_outputs = 1;
+        for (int k = 0; k < op->inputs; k++)
+            finite_inputs &= is_finite(op->type, inputs[k] + i * op->size);
+        for (int j = 0; j < op->outputs; j++)
+            finite_outputs &= is_finite(op->type, outputs[j] + i * op->size);
+        if (finite_inputs && !finite_outputs)
+            return 1;
+    }
+    return 0;
+}
 
 /* Where one of the outputs lies: so many elements behind one of the inputs, or apart from all (output is -1). */
 typedef struct {
@@ -198,14 +236,16 @@ static void call(const operation *op, placement place, const char *const *inputs
         out[j] = j == place.output ? memory[place.input] : apart[j];
     }
 
-    enter_environment(op->environment, op->inputs);
+    enter_environment(op->environment);
     const environment before = current_environment();
     op->kernel((const void *const *)in, (void *const *)out, (ptrdiff_t)n);
     const environment after = current_environment();
     fesetenv(FE_DFL_ENV);
 
-    if (((after.flags ^ before.flags) & protected_exceptions(op->inputs)) != 0)
-        fail("%s of %zu elements found the exception flags %#x and left %#x", op->name, n, before.flags, after.flags);
+    const int overflow = overflows(op, inputs, out, n) ? FE_OVERFLOW : 0;
+    if (after.flags != (before.flags | overflow))
+        fail("%s of %zu elements%s found the exception flags %#x and left %#x", op->name, n,
+             overflow ? ", some of which overflow," : "", before.flags, after.flags);
     if (after.rounding != before.rounding || after.traps != before.traps || after.control != before.control)
         fail("%s of %zu elements changed the floating-point environment", op->name, n);
     for (int k = 0; k < op->inputs; k++) {
@@ -255,6 +295,49 @@ static void answer(const operation *op, size_t count)
     free(outputs);
 }
 
+/* The conversions between a 16-bit type and float32. */
+
+static size_t part_of_conversion(int widen, gelu_type type, const char *input, char *output, size_t n)
+{
+    const gelu_isa_kernels *isa = gelu_chosen_kernels();
+    const gelu_type from = widen ? type : GELU_FLOAT32, to = widen ? GELU_FLOAT32 : type;
+    const size_t from_size = types[from].size, to_size = types[to].size;
+    char *in = allocate(n * from_size), *out = allocate(n * to_size);
+    memcpy(in, input, n * from_size);
+    fesetenv(FE_DFL_ENV);
+    if (widen)
+        (type == GELU_FLOAT16 ? isa->widen_float16 : isa->widen_bfloat16)((void *)in, (void *)out, (ptrdiff_t)n);
+    else
+        (type == GELU_FLOAT16 ? isa->narrow_float16 : isa->narrow_bfloat16)((void *)in, (void *)out, (ptrdiff_t)n);
+    const int overflow = fetestexcept(FE_OVERFLOW) != 0;
+    int expected = 0;
+    for (size_t i = 0; i < n; i++)
+        expected |= is_finite(from, in + i * from_size) && !is_finite(to, out + i * to_size);
+    if (overflow != expected)
+        fail("a conversion of %zu elements %s", n, expected ? "hides an overflow" : "reports an overflow without one");
+    memcpy(output, out, n * to_size);
+    release(in, n * from_size);
+    release(out, n * to_size);
+    return n;
+}
+
+static void convert(int widen, gelu_type type, size_t count)
+{
+    const size_t from_size = widen ? 2 : sizeof(float), to_size = widen ? sizeof(float) : 2;
+    char *input = malloc(count * from_size + 1), *output = malloc(count * to_size + 1);
+    if (input == NULL || output == NULL)
+        fail("no memory for %zu elements", count);
+    if (fread(input, from_size, count, stdin) != count)
+        fail("standard input ends before %zu elements", count);
+    for (size_t done = 0, length = 0; length <= LONGEST_SHORT_CALL + 1; length++)
+        done += part_of_conversion(widen, type, input + done * from_size, output + done * to_size,
+                                   length <= LONGEST_SHORT_CALL && length < count - done ? length : count - done);
+    if (fwrite(output, to_size, count, stdout) != count)
+        fail("cannot write to standard output");
+    free(input);
+    free(output);
+}
+
 static void list_instruction_sets(void)
 {
     int supported;
@@ -293,12 +376,18 @@ int main(int argc, char **argv)
             function++;
         while (type < GELU_TYPE_COUNT && strcmp(type_name, types[type].name) != 0)
             type++;
+        const int widen = strcmp(function_name, "widen") == 0, narrow = strcmp(function_name, "narrow") == 0;
+        if ((widen || narrow) && (type == GELU_FLOAT16 || type == GELU_BFLOAT16)) {
+            convert(widen, (gelu_type)type, count);
+            continue;
+        }
         if (function == GELU_FUNCTION_COUNT || type == GELU_TYPE_COUNT)
             fail("there is no '%s' of '%s'", function_name, type_name);
         const operation op = {
             .name = function_name,
             .environment = environment,
             .kernel = gelu_kernel_of((gelu_function)function, (gelu_type)type),
+            .type = (gelu_type)type,
             .inputs = functions[function].inputs,
             .outputs = functions[function].outputs,
             .size = types[type].size,
