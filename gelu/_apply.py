@@ -33,11 +33,18 @@ def applicable():
     }
 
 
+def why_not_applicable(name):
+    function = getattr(gelu, name) if name in gelu.__all__ else None
+    if not isinstance(function, np.ufunc):
+        return f"unknown function {name!r}"
+    return f"{name} has {function.nin} input(s) and {function.nout} output(s), not one of each"
+
+
 def apply_to_file(name, source, target):
     """Write ``function(array of source)`` to target, both .npy files. Raises Refusal, and then target is untouched."""
     functions = applicable()
     if name not in functions:
-        raise Refusal(f"unknown function {name!r}, expected one of {', '.join(functions)}")
+        raise Refusal(f"{why_not_applicable(name)}, expected one of {', '.join(functions)}")
     array = open_array(source)
     dtype = result_type(functions[name], array.dtype, source)
     target = check_target(source, target)

@@ -13,7 +13,7 @@ import sys
 
 import numpy as np
 from formats import FORMATS, all_values, bits, random_bits, special_values
-from functions import ONE_TO_ONE
+from functions import UFUNCS, inputs_of, results_of
 
 
 def digest_inputs(format):
@@ -30,14 +30,15 @@ def digests(mode=None):
     """A digest for each function and type, as "function type"."""
     found = {}
     for format in FORMATS:
-        inputs = digest_inputs(format)
-        for ufunc in ONE_TO_ONE:
+        x = digest_inputs(format)
+        for ufunc in UFUNCS:
+            inputs = inputs_of(ufunc, x)
             if mode is None:
-                results = ufunc(inputs)
+                results = results_of(ufunc, inputs)
             else:
-                results = np.empty_like(inputs)
-                with changed_environment(mode):
-                    ufunc(inputs, out=results)
+                results = np.empty((ufunc.nout, x.size), x.dtype)
+                with np.errstate(over="ignore"), changed_environment(mode):
+                    ufunc(*inputs, out=tuple(results))
             found[f"{ufunc.__name__} {format.name}"] = hashlib.sha256(bits(results).tobytes()).hexdigest()
     return found
 

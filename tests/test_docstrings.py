@@ -14,7 +14,18 @@ UFUNCS = [name for name in gelu.__all__ if isinstance(getattr(gelu, name), np.uf
 SECTIONS = ["Parameters", "Returns", "See Also", "Notes", "References", "Examples"]
 TYPES = {"float16": np.float16, "float32": np.float32, "float64": np.float64}
 
+SHAPES = {name: (getattr(gelu, name).nin, getattr(gelu, name).nout) for name in UFUNCS}
+SIGNATURES = {
+    (1, 1): "x, /, out=None",
+    (1, 2): "x[, out1, out2], / [, out=(None, None)]",
+    (2, 1): "x1, x2, /, out=None",
+}
+PARAMETERS = {(1, 1): ["x"], (1, 2): ["x"], (2, 1): ["grad_out", "x"]}
+
 every_ufunc = pytest.mark.parametrize("name", UFUNCS)
+every_one_to_one = pytest.mark.parametrize("name", [name for name, shape in SHAPES.items() if shape == (1, 1)])
+every_backward = pytest.mark.parametrize("name", [name for name in UFUNCS if name.endswith("_backward")])
+every_value_and_grad = pytest.mark.parametrize("name", [name for name in UFUNCS if name.endswith("_value_and_grad")])
 
 
 def docstring(name):
@@ -51,24 +62,50 @@ def test_the_sections_are_there_in_numpydoc_order(name):
 @every_ufunc
 def test_numpy_puts_the_signature_first_and_a_summary_line_follows(name):
     lines = docstring(name).splitlines()
-    assert lines[0].startswith(f"{name}(x, /, out=None")
+    assert lines[0].startswith(f"{name}({SIGNATURES[SHAPES[name]]}")
     assert re.fullmatch(r"[A-Z].*, element-wise\.", lines[2])
     assert [lines[1], lines[3]] == ["", ""]
 
 
 @every_ufunc
-def test_the_table_of_errors_is_the_table_of_bounds(name):
+def test_the_parameters_are_the_inputs_and_those_of_a_ufunc(name):
+    section = re.search(r"Parameters\n-+\n(.*?)\n\n", docstring(name), re.DOTALL).group(1)
+    assert re.findall(r"^(\S+?)(?: : .*)?$", section, re.MULTILINE) == [
+        *PARAMETERS[SHAPES[name]],
+        "out",
+        "where",
+        "**kwargs",
+    ]
+
+
+def assert_table_of_errors(name, bounds, portable_bounds):
     rows = table(docstring(name), "type")
-    assert {kind: float(text.split(" ULP")[0]) for kind, text in rows.items()} == _bounds.BOUNDS
+    assert {kind: float(text.split(" ULP")[0]) for kind, text in rows.items()} == bounds
     plain_c = {
         kind: float(match.group(1))
         for kind, text in rows.items()
         if (match := re.search(r"\((\S+) ULP in plain C without fast multiply-add\)", text))
     }
-    assert _bounds.BOUNDS | plain_c == _bounds.PORTABLE_BOUNDS
+    assert bounds | plain_c == portable_bounds
 
 
-@every_ufunc
+@every_one_to_one
+def test_the_table_of_errors_is_the_table_of_bounds(name):
+    assert_table_of_errors(name, _bounds.BOUNDS, _bounds.PORTABLE_BOUNDS)
+
+
+@every_backward
+def test_the_table_of_errors_of_the_chain_rule_is_its_table_of_bounds(name):
+    assert_table_of_errors(name, _bounds.BACKWARD_BOUNDS, _bounds.PORTABLE_BACKWARD_BOUNDS)
+
+
+@every_value_and_grad
+def test_a_function_of_two_results_points_to_the_functions_that_give_them(name):
+    family = name.removesuffix("_value_and_grad")
+    assert f"those of `{family}` and `{family}_grad`, to the bit" in docstring(name)
+
+
+@every_one_to_one
 def test_the_special_values_are_those_of_the_table(name):
     rows = table(docstring(name), "x")
     assert set(rows) == {"inf", "-inf", "0.0", "-0.0", "nan"}
@@ -77,7 +114,7 @@ def test_the_special_values_are_those_of_the_table(name):
         assert str(float(result)) == expected, x  # the text tells -0.0 from 0.0
 
 
-@every_ufunc
+@every_one_to_one
 def test_results_become_zero_where_the_docstring_says(name):
     text = " ".join(docstring(name).split())
     ends = re.search(r"-0\.0 only below x = (\S+) in float16, (\S+) in float32 and (\S+) in float64\.", text).groups()

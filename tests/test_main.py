@@ -250,6 +250,13 @@ def test_a_name_that_is_no_function_of_an_array_is_refused(refused, source, targ
     assert f"unknown function {name!r}" in refused(name, source, target)
 
 
+@pytest.mark.parametrize("name", ["gelu_backward", "gelu_value_and_grad"])
+def test_a_function_of_several_arrays_is_refused_with_the_reason(refused, source, target, name):
+    message = refused(name, source, target)
+    numbers = {"gelu_backward": "2 input(s) and 1 output(s)", "gelu_value_and_grad": "1 input(s) and 2 output(s)"}
+    assert f"{name} has {numbers[name]}, not one of each, expected one of gelu, " in message
+
+
 def test_a_missing_input_is_refused(refused, tmp_path, target):
     assert refused("gelu", tmp_path / "missing.npy", target).endswith("missing.npy': No such file or directory\n")
 

@@ -4,13 +4,18 @@ import mpmath
 import numpy as np
 import pytest
 from formats import FORMAT, FORMATS, all_values, is_finite
-from functions import ONE_TO_ONE, name_of
+from functions import BACKWARD, ONE_TO_ONE, UFUNCS, VALUE_AND_GRAD, name_of
 from mpmath import mpf
 from reference import FORMULAS, Float64, end_of_tail, error_in_ulp, exact, nearest, true_value, zeros
 
 
 def test_every_function_has_a_formula_and_every_formula_a_function():
     assert {ufunc.__name__ for ufunc in ONE_TO_ONE} == set(FORMULAS)
+
+
+def test_every_other_function_is_stated_by_functions_that_have_a_formula():
+    assert {*VALUE_AND_GRAD, *BACKWARD} == set(UFUNCS) - set(ONE_TO_ONE)
+    assert {grad.__name__ for grad in BACKWARD.values()} <= set(FORMULAS)
 
 
 @pytest.mark.parametrize("name", [name for name in FORMULAS if name.endswith("_grad")])

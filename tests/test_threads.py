@@ -8,7 +8,7 @@ import threading
 
 import numpy as np
 from formats import assert_same_bits
-from functions import ONE_TO_ONE
+from functions import UFUNCS, inputs_of, results_of
 
 THREADS = 8
 
@@ -18,17 +18,18 @@ import sys, threading, hashlib, json
 sys.path.insert(0, {str(pathlib.Path(__file__).parent)!r})
 import numpy as np
 from formats import FORMAT, all_values, bits
-from functions import ONE_TO_ONE
+from functions import UFUNCS, inputs_of, results_of
 
 sys.setswitchinterval(1e-5)
-calls = [(ufunc, all_values(FORMAT[name])) for ufunc in ONE_TO_ONE for name in ("float16", "bfloat16")]
+kinds = [FORMAT[name] for name in ("float16", "bfloat16")]
+calls = [(ufunc, inputs_of(ufunc, all_values(kind))) for ufunc in UFUNCS for kind in kinds]
 barrier = threading.Barrier({THREADS})
 results = [[] for _ in range({THREADS})]
 
 def call_all(results):
     for ufunc, inputs in calls:
         barrier.wait()
-        results.append(ufunc(inputs))
+        results.append(results_of(ufunc, inputs))
 
 threads = [threading.Thread(target=call_all, args=(found,)) for found in results]
 for thread in threads:
@@ -36,7 +37,7 @@ for thread in threads:
 for thread in threads:
     thread.join()
 # and once more, now that nothing is new
-results.append([ufunc(inputs) for ufunc, inputs in calls])
+results.append([results_of(ufunc, inputs) for ufunc, inputs in calls])
 digests = [hashlib.sha256(b"".join(bits(array).tobytes() for array in found)).hexdigest() for found in results]
 json.dump(digests, sys.stdout)
 """
@@ -62,22 +63,28 @@ def run_in_threads(work):
 
 def test_threads_that_share_an_input_get_the_same_bits(format):
     inputs = format.array(np.random.default_rng(2).uniform(-30, 10, 6_011))
-    expected = [ufunc(inputs) for ufunc in ONE_TO_ONE]
+    calls = [(ufunc, inputs_of(ufunc, inputs)) for ufunc in UFUNCS]
+    expected = [results_of(*call) for call in calls]
     barrier = threading.Barrier(THREADS)
 
     def work(number):
         barrier.wait()
         for _ in range(4):
-            for ufunc, wanted in zip(ONE_TO_ONE, expected, strict=True):
-                assert_same_bits(ufunc(inputs), wanted)
+            for call, wanted in zip(calls, expected, strict=True):
+                assert_same_bits(results_of(*call), wanted)
 
     run_in_threads(work)
 
 
-def test_threads_that_write_parts_of_one_output_do_not_disturb_each_other(ufunc):
-    inputs = np.random.default_rng(3).uniform(-30, 10, 800_003).astype(np.float32)
-    expected, out = ufunc(inputs), np.zeros_like(inputs)
-    run_in_threads(lambda number: ufunc(inputs[number::THREADS], out=out[number::THREADS]))
+def test_threads_that_write_parts_of_one_output_do_not_disturb_each_other(any_ufunc):
+    inputs = inputs_of(any_ufunc, np.random.default_rng(3).uniform(-30, 10, 800_003).astype(np.float32))
+    expected = results_of(any_ufunc, inputs)
+    out = np.zeros_like(expected)
+
+    def work(number):
+        any_ufunc(*[array[number::THREADS] for array in inputs], out=tuple(out[:, number::THREADS]))
+
+    run_in_threads(work)
     assert_same_bits(out, expected)
 
 
