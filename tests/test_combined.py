@@ -2,8 +2,6 @@
 what is asked of functions of several arrays.
 """
 
-import platform
-
 import ml_dtypes
 import numpy as np
 import pytest
@@ -12,11 +10,6 @@ from functions import BACKWARD, VALUE_AND_GRAD, name_of
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from points import structured_points
-
-import gelu
-
-#: There float32 is computed in float64 and rounded once, at the end.
-FLOAT32_ROUNDS_ONCE = gelu._core.config["isa"] == "portable" and platform.machine().lower() not in ("aarch64", "arm64")
 
 LENGTHS = [*range(1, 40), 300, 5000]
 
@@ -71,8 +64,6 @@ def test_value_and_grad_gives_the_bits_of_the_two_functions(value_and_grad, form
 @backward
 @pytest.mark.parametrize("format", [FORMAT[name] for name in ("float32", "float64", "longdouble")], ids=name_of)
 def test_backward_is_the_rounded_product_with_the_result_of_the_derivative(backward, format):
-    if format.name == "float32" and FLOAT32_ROUNDS_ONCE:
-        pytest.skip("float32 is computed in float64 here; test_accuracy.py has its bound")
     grad_out, x = hard_pairs(backward, format)
     product = quietly(lambda: grad_out * BACKWARD[backward](x))
     assert_same_bits(quietly(backward, grad_out, x), product)
