@@ -1,15 +1,18 @@
-"""The error of float32, float64 and long double against mpmath, within the bounds of gelu/_bounds.py."""
+"""Errors against mpmath are within the bounds of gelu/_bounds.py: of float32, float64 and long double, and of the chain
+rule in every type.
+"""
 
 import pathlib
 
 import mpmath
 import numpy as np
 import pytest
-from bounds import BOUNDS, PORTABLE_BOUNDS, bound_in_use
-from formats import FORMAT, is_finite, random_bits
-from functions import name_of
+from bounds import BACKWARD_BOUNDS, BOUNDS, PORTABLE_BACKWARD_BOUNDS, PORTABLE_BOUNDS, bound_in_use
+from formats import FORMAT, FORMATS, all_values, finfo, is_finite, random_bits
+from functions import BACKWARD, name_of
+from mpmath import mpf
 from points import structured_points
-from reference import end_of_tail, error_in_ulp, exact, true_value
+from reference import end_of_tail, error_in_ulp, exact, true_gradient, true_value, ulp_exponent
 
 #: Points in each random part of structured_points: more for the type whose table has more rows.
 COUNTS = {"float32": 1000, "float64": 1500, "longdouble": 500}
@@ -33,7 +36,8 @@ def assert_within_bound(ufunc, format, inputs):
 
 
 def test_every_type_has_a_bound_and_that_of_16_bits_is_correct_rounding():
-    assert set(BOUNDS) == set(PORTABLE_BOUNDS) == set(FORMAT)
+    for table in (BOUNDS, PORTABLE_BOUNDS, BACKWARD_BOUNDS, PORTABLE_BACKWARD_BOUNDS):
+        assert set(table) == set(FORMAT)
     for table in (BOUNDS, PORTABLE_BOUNDS):
         assert table["float16"] == table["bfloat16"] == 0.5
 
@@ -74,3 +78,54 @@ def test_the_tail_is_monotonic_and_negative(ufunc, format):
     # one step of rounding may go the other way
     spacing = np.array([float(np.spacing(abs(y))) for y in results[1:]])
     assert (np.diff(results) <= spacing).all()
+
+
+def inputs_of_backward(grad, format, rng):
+    """Gradients of all magnitudes, and hard inputs of the derivative.
+
+    Many gradients have a significand near 2, where the error of the derivative weighs most.
+    """
+    if format.dtype.itemsize == 2:
+        every = all_values(format)
+        x = np.concatenate([rng.choice(every[is_finite(every)], 5000), format.array(rng.uniform(-8, 4, 5000))])
+    else:
+        x = structured_points(grad.__name__, format, rng, 200)
+    exponents = rng.integers(format.least_subnormal_exponent, int(finfo(format.dtype).maxexp), x.size)
+    exponents[::2] = rng.integers(-3, 4, x[::2].size)
+    significands = np.where(rng.random(x.size) < 0.3, 2 - 2.0**-7, 1 + rng.random(x.size)) * rng.choice([-1, 1], x.size)
+    grad_out = format.array(np.ldexp(significands.astype(np.longdouble), exponents))
+    grad_out[::50] = format.greatest
+    return grad_out, x
+
+
+def error_of_product(result, true, format):
+    """error_in_ulp, where an infinity counts as the power of two at which a type's numbers end."""
+    if not np.isinf(result):
+        return error_in_ulp(result, true, format)
+    end = mpf(2) ** int(finfo(format.dtype).maxexp)
+    missing = end - true if result > 0 else end + true
+    return float(mpmath.ldexp(max(0, missing), -ulp_exponent(true, format)))
+
+
+def error_from_derivative(name, grad_out, x, true, format):
+    """In ULP of the product, what the error of a derivative that is subnormal where it is computed may come to."""
+    computed_in = FORMAT["float32"] if format.dtype.itemsize == 2 else format
+    if abs(true_value(name, x)) >= mpf(2) ** computed_in.least_exponent:
+        return 0
+    error = mpf(2) ** computed_in.least_subnormal_exponent * bound_in_use(computed_in) * abs(grad_out)
+    return float(mpmath.ldexp(error, -ulp_exponent(true, format)))
+
+
+@pytest.mark.parametrize("format", FORMATS, ids=name_of)
+@pytest.mark.parametrize("backward", BACKWARD, ids=name_of)
+def test_the_chain_rule_is_within_its_bound(backward, format):
+    name, bound = BACKWARD[backward].__name__, bound_in_use(format, backward.__name__)
+    inputs = inputs_of_backward(BACKWARD[backward], format, np.random.default_rng(5))
+    with np.errstate(over="ignore"):
+        results = backward(*inputs)
+    assert np.isinf(results).any()
+    for grad_out, x, result in zip(*inputs, results, strict=True):
+        true = true_gradient(name, exact(grad_out), exact(x))
+        error = error_of_product(result, true, format)
+        allowed = bound + error_from_derivative(name, exact(grad_out), exact(x), true, format)
+        assert error <= allowed, f"{backward.__name__}({grad_out!r}, {x!r}) is {result!r}, off by {error} ULP"
