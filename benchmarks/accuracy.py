@@ -50,10 +50,10 @@ def main():
     from harness import measurement, peers, points, report, schema
     from harness.bounds import bound
     from harness.dtypes import DTYPES
-    from harness.functions import UNARY
+    from harness.functions import OUTPUTS
     from tqdm import tqdm
 
-    functions = chosen("--function", options.function, list(UNARY))
+    functions = chosen("--function", options.function, list(OUTPUTS))
     dtypes = chosen("--dtype", options.dtype, [name for name, dtype in DTYPES.items() if dtype.available])
     rivals, missing = peers.installed(1) if options.peers else ([], {})
     machine = environment.describe()
@@ -66,15 +66,16 @@ def main():
     jobs = []
     for dtype in dtypes:
         tasks = points.tasks(dtype, exhaustive=options.exhaustive, quick=options.quick)
-        jobs += [(UNARY[name], dtype, library, tasks) for name in functions for library in names]
+        outputs = [output for name in functions for output in OUTPUTS[name]]
+        jobs += [(output, dtype, library, tasks) for output in outputs for library in names]
     found = []
     with (
         measurement.Pool(options.processes) as pool,
         tqdm(total=sum(len(job[-1]) for job in jobs), disable=None, unit="chunk") as bar,
     ):
         for function, dtype, library, tasks in jobs:
-            bar.set_description(f"{function.name} {dtype} {library}")
-            held_to = bound(dtype, machine["isa"]) if library == measurement.OURS else None
+            bar.set_description(f"{function.label} {dtype} {library}")
+            held_to = bound(dtype, machine["isa"], function.name) if library == measurement.OURS else None
             result = pool.measure(function, dtype, library, held_to, tasks, bar.update)
             if result is not None:
                 found.append(result.document())

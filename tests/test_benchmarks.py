@@ -40,10 +40,11 @@ def test_speed_without_peers_writes_races_that_follow_the_schema(tmp_path):
     from harness import schema
 
     file = tmp_path / "speed.json"
-    status, output, errors = speed("--functions", "gelu", "gelu_tanh", "--json", file)
+    names = ["gelu", "gelu_value_and_grad", "gelu_tanh_backward"]
+    status, output, errors = speed("--functions", *names, "--json", file)
     assert status == 0, errors
     races = schema.read(file)["races"]
-    assert {race["function"] for race in races} == {"gelu", "gelu_tanh"}
+    assert {race["function"] for race in races} == set(names)
     assert all(race["floors"].keys() == {"copyto", "maximum", "np.exp", "np.tanh"} for race in races)
     assert "ns/element" in output
 
@@ -69,9 +70,13 @@ def test_accuracy_visits_every_16_bit_input_and_keeps_the_bound(tmp_path):
     file = tmp_path / "accuracy.json"
     status, output, errors = accuracy("--dtype", "float16", "--json", file)
     assert status == 0, output + errors
-    for measurement in schema.read(file)["measurements"]:
+    measurements = schema.read(file)["measurements"]
+    names = {measurement["function"] for measurement in measurements}
+    assert {"gelu", "gelu_value_and_grad[0]", "gelu_value_and_grad[1]", "gelu_backward"} <= names
+    for measurement in measurements:
         assert measurement["count"] == 65536
-        assert sum(region["correctly_rounded"] for region in measurement["regions"]) == 65536
+        correct = sum(region["correctly_rounded"] for region in measurement["regions"])
+        assert correct == 65536 or (measurement["function"].endswith("_backward") and correct > 65000)
 
 
 @needs_gcc
@@ -85,12 +90,12 @@ WRONG = """
 import sys
 sys.path.insert(0, {path!r})
 import gelu
-right = gelu.gelu
-def wrong(x, out):
-    right(x, out)
+right = gelu.{name}
+def wrong(*arrays):
+    right(*arrays)
+    x, out = arrays[right.nin - 1], arrays[-1]
     out[x == -2.5] = {value}
-    return out
-gelu.gelu = wrong
+gelu.{name} = wrong
 import accuracy
 if __name__ == "__main__":
     accuracy.main()
@@ -98,11 +103,12 @@ if __name__ == "__main__":
 
 
 @needs_gcc
+@pytest.mark.parametrize("name", ["gelu", "gelu_value_and_grad", "gelu_backward"])
 @pytest.mark.parametrize("value", ["out[x == -2.5] * 1.001", "float('nan')", "0"])
-def test_accuracy_catches_one_wrong_result_among_65536(tmp_path, value):
+def test_accuracy_catches_one_wrong_result_among_65536(tmp_path, name, value):
     script = tmp_path / "wrong.py"  # worker processes import it, too, and so have the wrong function
-    script.write_text(WRONG.format(path=str(BENCHMARKS), value=value))
-    status, output, errors = run(script, "--function", "gelu", "--dtype", "float16", "--processes", 1)
+    script.write_text(WRONG.format(path=str(BENCHMARKS), name=name, value=value))
+    status, output, errors = run(script, "--function", name, "--dtype", "float16", "--processes", 1)
     assert status == 1, output + errors
     assert "a bound is broken" in errors
     assert "-2.5" in output
@@ -179,6 +185,20 @@ def test_a_step_back_between_neighbours_is_counted_in_either_direction():
     y[4] = y[2]
     assert reference.measure(asked, x, y)[0]["order_breaks"].sum() == 1
     assert reference.measure(asked, x[::-1].copy(), y[::-1].copy())[0]["order_breaks"].sum() == 1
+
+
+def test_gradients_are_decided_by_x_and_no_larger_than_1():
+    from harness import points
+
+    for kind in (np.float16, np.float32, np.float64, np.longdouble):
+        x = np.linspace(-9, 9, 1001).astype(kind)
+        gradients = points.gradients(x)
+        assert gradients.dtype == kind
+        assert [points.gradients(number) for number in x] == gradients.tolist()
+        assert ((abs(gradients) >= 1 / 16) & (abs(gradients) <= 1)).all()
+        assert set(np.frexp(gradients)[1]) >= {-3, -2, -1, 0}
+        assert len(set(gradients.tolist())) > 900
+        assert 0.4 < (gradients < 0).mean() < 0.6
 
 
 def test_exhaustive_tasks_visit_every_float32_once():

@@ -74,6 +74,15 @@ static inline NAME(estimate) NAME(mish_form)(REAL x, int order)
                             slope * (2 + 2 * size) * condition};
 }
 
+/* times a factor, whose product rounds once more */
+static inline NAME(estimate) NAME(scale)(NAME(estimate) estimate, REAL factor)
+{
+    const REAL value = estimate.value * factor, size = factor < 0 ? -factor : factor;
+    if (factor == 1)
+        return estimate;
+    return (NAME(estimate)){value, estimate.noise * size + (value < 0 ? -value : value)};
+}
+
 #define FUNCTION(name, form, order) \
     static NAME(estimate) NAME(name)(REAL x) \
     { \

@@ -28,18 +28,28 @@ KINDS = {
 
 @dataclasses.dataclass(frozen=True)
 class Function:
-    """One function: its name, what it is a kind of, and how many arrays go in and come out."""
+    """One function: its name, what it is a kind of, how many arrays go in and come out, and which of these is meant."""
 
     name: str
     family: str
     kind: str
     inputs: int
     outputs: int
+    output: int = 0
 
     @property
     def order(self):
-        """0 for the function itself, 1 and 2 for its derivatives."""
-        return {"value": 0, "grad": 1, "grad2": 2}[self.kind]
+        """0 for the function itself, 1 and 2 for its derivatives: of the result, or of the factor beside grad_out."""
+        return {"value": 0, "grad": 1, "grad2": 2, "value_and_grad": self.output, "backward": 1}[self.kind]
+
+    @property
+    def formula(self):
+        """The name in functions.h of what the result, or the factor beside grad_out, should be."""
+        return self.family + ("", "_grad", "_grad2")[self.order]
+
+    @property
+    def label(self):
+        return self.name if self.outputs == 1 else f"{self.name}[{self.output}]"
 
     @property
     def ufunc(self):
@@ -54,5 +64,8 @@ def _all():
 
 FUNCTIONS = {function.name: function for function in _all() if hasattr(gelu, function.name)}
 
-#: Those of one input and one output, whose accuracy can be measured by going through the inputs.
-UNARY = {name: function for name, function in FUNCTIONS.items() if (function.inputs, function.outputs) == (1, 1)}
+#: What accuracy is measured of, by name: each output.
+OUTPUTS = {
+    name: [dataclasses.replace(function, output=output) for output in range(function.outputs)]
+    for name, function in FUNCTIONS.items()
+}

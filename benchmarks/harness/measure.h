@@ -2,10 +2,11 @@
  *
  * One pass gives, per region, the largest error and where, how many results are correctly rounded, how many break the
  * bound, and how often the results go against the function's direction between one input and the next. Inputs may come
- * in any order; where two neighbours follow each other their order is checked.
+ * in any order; where two neighbours follow each other their order is checked. Where there are factors, finite and not
+ * zero, a result should be the function times the factor.
  */
-int NAME(measure)(const request *request, const ELEMENT *x, const ELEMENT *y, int64_t n, region *regions,
-                  double *profile, double *errors, int64_t *doubtful)
+int NAME(measure)(const request *request, const ELEMENT *x, const ELEMENT *factors, const ELEMENT *y, int64_t n,
+                  region *regions, double *profile, double *errors, int64_t *doubtful)
 {
     const definition *function = &definitions[request->function];
     int64_t found = 0;
@@ -23,14 +24,15 @@ int NAME(measure)(const request *request, const ELEMENT *x, const ELEMENT *y, in
         if (i < request->first)
             continue;
 
+        const ELEMENT factor = factors != NULL ? factors[i] : 1;
         judgement judgement;
         if (special)
-            judgement = judge_special(function, x[i], y[i], isnan(x[i]), isinf(x[i]), signbit(x[i]), isnan(y[i]),
-                                      isinf(y[i]), signbit(y[i]), request);
+            judgement = judge_special(function, x[i], factor, y[i], isnan(x[i]), isinf(x[i]), signbit(x[i]),
+                                      isnan(y[i]), isinf(y[i]), signbit(y[i]), request);
         else if (isnan(y[i]) || isinf(y[i]))
             judgement = (struct judgement){INFINITY, 0};
         else
-            judgement = JUDGE(function, x[i], y[i], request);
+            judgement = JUDGE(function, x[i], factor, y[i], request);
 
         where->count++;
         if (errors != NULL)

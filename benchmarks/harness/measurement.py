@@ -76,7 +76,7 @@ def regions(function):
 
 def turns(function):
     """Where the function turns, and its direction in each segment between: zeros and signs of its derivative."""
-    if function.order < 2:
+    if function.order < 2 and function.kind != "backward":
         found = [float(zero) for zero in truth.zeros(function.family, function.order + 1)]
         beside = [found[0] - 0.5, *((a + b) / 2 for a, b in itertools.pairwise(found)), found[-1] + 0.5]
         return found, [float(mp.sign(truth.formula(function.family, function.order + 1, mp.mpf(x)))) for x in beside]
@@ -88,7 +88,7 @@ def request(function, dtype, bound, first=0):
     info, (_, edges) = DTYPES[dtype], regions(function)
     low, high = PROFILE_RANGES[dtype]
     asked = reference.Request(
-        function=reference.NAMES.index(function.name),
+        function=reference.NAMES.index(function.formula),
         precision=info.precision,
         least_exponent=info.least_exponent,
         first=first,
@@ -100,7 +100,7 @@ def request(function, dtype, bound, first=0):
     )
     asked.edges[: len(edges)] = edges
     turning = turns(function)
-    # a second derivative's turns are not known: its direction stays 0, and its order is not checked
+    # a second derivative's turns are not known, and a backward has none: the direction stays 0, the order unchecked
     if turning is not None:
         asked.turn_count = len(turning[0])
         asked.turns[: len(turning[0])] = turning[0]
@@ -108,9 +108,18 @@ def request(function, dtype, bound, first=0):
     return asked
 
 
+def true_result(function, x):
+    """What should come for a finite x, by mpmath."""
+    true = truth.true_value(function, truth.exact(x))
+    if function.kind != "backward":
+        return true
+    with mp.workprec(300):
+        return true * truth.exact(points.gradients(x))
+
+
 def exact_error(function, dtype, x, y):
     """The error of a finite result for a finite input other than 0, in ULP, by mpmath."""
-    return truth.error_in_ulp(function, DTYPES[dtype], truth.exact(x), truth.exact(y))
+    return truth.error_in_ulp(DTYPES[dtype], true_result(function, x), truth.exact(y))
 
 
 class Library:
@@ -124,7 +133,8 @@ class Library:
     def __call__(self, function, x):
         """The results, or None where the library does not have the function or the type."""
         with np.errstate(all="ignore"):
-            prepared = self.peer.prepare(function, [x])
+            inputs = [x] if function.kind != "backward" else [points.gradients(x), x]
+            prepared = self.peer.prepare(function, inputs)
             if prepared is None:
                 return None
             call, result = prepared
@@ -154,7 +164,11 @@ class Measurement:
         with np.errstate(invalid="ignore"):  # signalling NaN
             judged_x, judged_y = (np.ascontiguousarray(a, dtype=info.judged_as) for a in (x, y))
         found, profile, doubtful, errors = reference.measure(
-            asked, judged_x, judged_y, with_errors=info.judged_as != np.float32
+            asked,
+            judged_x,
+            judged_y,
+            factor=points.gradients(x) if self.function.kind == "backward" else None,
+            with_errors=info.judged_as != np.float32,
         )
         np.maximum(self.profile, profile, out=self.profile)
         edges = np.array(asked.edges[: asked.edge_count])
@@ -197,7 +211,7 @@ class Measurement:
         """As schema.py states it; the worst error of each region is mpmath's."""
         low, high = PROFILE_RANGES[self.dtype]
         return {
-            "function": self.function.name,
+            "function": self.function.label,
             "dtype": self.dtype,
             "library": self.library,
             "bound": self.bound,
@@ -216,8 +230,8 @@ class Measurement:
         error, expected = witness.error, ""
         with np.errstate(all="ignore"):
             if np.isfinite(witness.x):
-                true = truth.true_value(self.function, truth.exact(witness.x)) if witness.x else None
-                expected = _digits(true, witness.x, self.function)
+                zero = witness.x == 0 and self.function.order == 0
+                expected = str(witness.x) if zero else mp.nstr(true_result(self.function, witness.x), 12)
                 if witness.x != 0 and np.isfinite(witness.y):
                     error = float(exact_error(self.function, self.dtype, witness.x, witness.y))
             else:
@@ -237,16 +251,11 @@ class Measurement:
         }
 
 
-def _digits(true, x, function):
-    """What should have come, in decimals."""
-    if true is None:
-        return str(x) if function.order == 0 else mp.nstr(truth.formula(function.family, function.order, mp.mpf(0)), 12)
-    return mp.nstr(true, 12)
-
-
 def _limit(function, x):
     if np.isnan(x):
         return "nan"
+    if function.kind == "backward":
+        return str(points.gradients(x) * (1 if x > 0 else -0.0))
     return ("inf", "1", "-0.0")[function.order] if x > 0 else "-0.0"
 
 

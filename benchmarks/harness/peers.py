@@ -195,7 +195,8 @@ class Jax(Peer):
         if function.name not in self.jitted:
             self.jitted[function.name] = self.function(function)
         jitted, device = self.jitted[function.name], [self.jax.numpy.asarray(array) for array in arrays]
-        return _gives(lambda: self.jax.block_until_ready(jitted(*device)))
+        call, result = _gives(lambda: self.jax.block_until_ready(jitted(*device)))
+        return call, lambda: result() if function.outputs == 1 else result()[function.output]
 
 
 class Mkl(Peer):
@@ -477,7 +478,7 @@ class Ours(Peer):
 
     def prepare(self, function, arrays):
         outputs = [np.empty_like(arrays[-1]) for _ in range(function.outputs)]
-        return functools.partial(function.ufunc, *arrays, *outputs), lambda: outputs[0]
+        return functools.partial(function.ufunc, *arrays, *outputs), lambda: outputs[function.output]
 
 
 def floors(x):

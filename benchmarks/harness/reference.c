@@ -144,8 +144,15 @@ static int breaks_order(const request *request, double before, double after, int
     return upward ? fallen : risen;
 }
 
+static judgement judge_wide(const definition *function, _Float128 x, _Float128 factor, _Float128 y,
+                            const request *request)
+{
+    return judge_float128(scale_float128(function->in_float128(x), factor), y, (int)request->precision,
+                          (int)request->least_exponent);
+}
+
 /* At 0, infinities and NaN the result is right or wrong. */
-static judgement judge_special(const definition *function, double x, double y, int x_nan, int x_infinite,
+static judgement judge_special(const definition *function, double x, double factor, double y, int x_nan, int x_infinite,
                                int x_negative, int y_nan, int y_infinite, int y_negative, const request *request)
 {
     int right;
@@ -154,25 +161,18 @@ static judgement judge_special(const definition *function, double x, double y, i
     else if (function->order == 0)
         right = !y_nan && (x_infinite && !x_negative ? y_infinite && !y_negative : y == 0 && y_negative == x_negative);
     else if (!x_infinite)
-        return y_nan || y_infinite
-                   ? (judgement){INFINITY, 0}
-                   : judge_float128(function->in_float128(x), y, (int)request->precision, (int)request->least_exponent);
+        return y_nan || y_infinite ? (judgement){INFINITY, 0} : judge_wide(function, x, factor, y, request);
     else
-        right = function->order == 1 && !x_negative ? y == 1 : y == 0 && y_negative;
+        right = function->order == 1 && !x_negative ? y == factor : y == 0 && !y_negative == (factor < 0);
     return (judgement){right ? 0 : INFINITY, 0};
 }
 
-static judgement judge_wide(const definition *function, _Float128 x, _Float128 y, const request *request)
-{
-    return judge_float128(function->in_float128(x), y, (int)request->precision, (int)request->least_exponent);
-}
-
-static judgement judge_narrow(const definition *function, double x, double y, const request *request)
+static judgement judge_narrow(const definition *function, double x, double factor, double y, const request *request)
 {
     const double doubt = 0x1p-16;
-    const judgement judgement =
-        judge_double(function->in_double(x), y, (int)request->precision, (int)request->least_exponent);
-    return judgement.uncertainty < doubt ? judgement : judge_wide(function, x, y, request);
+    const estimate_double truth = scale_double(function->in_double(x), factor);
+    const judgement judgement = judge_double(truth, y, (int)request->precision, (int)request->least_exponent);
+    return judgement.uncertainty < doubt ? judgement : judge_wide(function, x, factor, y, request);
 }
 
 #define ELEMENT float

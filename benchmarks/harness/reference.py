@@ -92,12 +92,16 @@ def evaluate(name, x, wide):
     return value, noise
 
 
-def measure(request, x, y, *, with_errors=False):
-    """Judge the results y for the inputs x: regions, profile over x, doubtful indices, and each error if asked for."""
+def measure(request, x, y, *, factor=None, with_errors=False):
+    """Judge the results y for the inputs x: regions, profile over x, doubtful indices, and each error if asked for.
+
+    Where there is a factor the results should be the function times that.
+    """
     suffix = {np.dtype(np.float32): "float32", np.dtype(np.float64): "float64", np.dtype(np.longdouble): "longdouble"}
     if x.dtype != y.dtype or x.shape != y.shape:
         raise TypeError(f"the results are {y.dtype}{y.shape}, but the inputs {x.dtype}{x.shape}")
     x, y = np.ascontiguousarray(x), np.ascontiguousarray(y)
+    factor = None if factor is None else np.ascontiguousarray(factor, dtype=x.dtype)
     regions = np.zeros(request.edge_count + 2, dtype=REGION)
     regions["worst_index"] = regions["order_break_index"] = -1
     profile = np.full(request.profile_bins, -1.0)
@@ -106,6 +110,7 @@ def measure(request, x, y, *, with_errors=False):
     found = getattr(_library(), f"measure_{suffix[x.dtype]}")(
         ctypes.byref(request),
         _pointer(x),
+        None if factor is None else _pointer(factor),
         _pointer(y),
         ctypes.c_int64(x.size),
         _pointer(regions),

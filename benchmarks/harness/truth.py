@@ -52,7 +52,7 @@ def formula(family, order, x):
 
 
 def true_value(function, x):
-    """The function at the finite mpf x, with 150 bits to spare for what cancels."""
+    """The function (of a backward the derivative) at the finite mpf x, with 150 bits to spare for what cancels."""
     _, exponent = mp.frexp(x)
     # below 1 a term is lost next to one 2**-exponent larger; above it 1 - G needs the digits of exp(-x^3)
     digits = 2 * abs(int(exponent)) if exponent < 0 else int(4 * min(abs(x), 200) + min(abs(x), 200) ** 2)
@@ -62,9 +62,8 @@ def true_value(function, x):
         return formula(function.family, function.order, x)
 
 
-def error_in_ulp(function, dtype, x, y):
-    """How far the finite result y for the finite input x (both mpf) is from the truth, in ULP of the type."""
-    truth = true_value(function, x)
+def error_in_ulp(dtype, truth, y):
+    """How far the finite result y (an mpf) is from the truth, in ULP of the type."""
     with mp.workprec(300):
         exponent = int(mp.frexp(truth)[1]) - 1 if truth else dtype.least_exponent
         return abs(y - truth) * mp.mpf(2) ** -dtype.ulp_exponent(exponent)
