@@ -1,6 +1,7 @@
 """The true values by mpmath, from the textbook definitions: what settles doubtful cases and tests reference.c."""
 
 import functools
+import sys
 
 import mpmath as mp
 import numpy as np
@@ -8,6 +9,9 @@ import numpy as np
 from . import functions
 
 _CUBIC = "0.044715"
+
+if hasattr(sys, "set_int_max_str_digits"):  # not in the first releases of Python 3.10
+    sys.set_int_max_str_digits(0)  # mpmath prints the greatest long doubles by way of integers of 4,932 digits
 
 
 def _gate(family, x):
