@@ -25,6 +25,23 @@ typedef struct {
 static const format float16 = {10, -14, 0x7c00};
 static const format bfloat16 = {7, -126, 0x7f80};
 
+/* Exponents by the bits of a double: with frexp and ldexp a first call takes a third longer. */
+
+static int exponent_of(double size) /* not negative, and a subnormal counts as the exponent below the least */
+{
+    uint64_t bits;
+    memcpy(&bits, &size, sizeof bits);
+    return (int)(bits >> 52) - 1023;
+}
+
+static double power_of_two(int exponent)
+{
+    const uint64_t bits = (uint64_t)(exponent + 1023) << 52;
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
 enum { INPUTS = 1 << 16, SIGN = 0x8000, CHUNK = 256 };
 
 /* The nearest number of the format. A double in the very middle of two neighbours stands for a true value just above
@@ -37,14 +54,14 @@ static uint16_t nearest(double value, const format *format)
         return (uint16_t)(sign | format->infinity | (1 << (format->fraction_bits - 1)));
     if (isinf(value))
         return (uint16_t)(sign | format->infinity);
-    int exponent;
-    frexp(size, &exponent);
-    exponent--;
-    if (size == 0 || exponent < format->least_exponent)
+    int exponent = exponent_of(size);
+    if (exponent < format->least_exponent)
         exponent = format->least_exponent;
-    const double steps = ldexp(size, format->fraction_bits - exponent), whole = floor(steps), rest = steps - whole;
+    const double steps = size * power_of_two(format->fraction_bits - exponent);
+    const long whole = (long)steps;
+    const double rest = steps - (double)whole;
     const int up = rest > 0.5 || (rest == 0.5 && !sign);
-    const long bits = (long)whole + up + ((long)(exponent - format->least_exponent) << format->fraction_bits);
+    const long bits = whole + up + ((long)(exponent - format->least_exponent) << format->fraction_bits);
     return (uint16_t)(sign | (bits > format->infinity ? format->infinity : bits));
 }
 
