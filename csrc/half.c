@@ -65,6 +65,8 @@ static uint16_t nearest(double value, const format *format)
     return (uint16_t)(sign | (bits > format->infinity ? format->infinity : bits));
 }
 
+static atomic_size_t filled_tables;
+
 typedef struct {
     atomic_int filled;
     _Atomic uint16_t result[INPUTS];
@@ -86,7 +88,8 @@ static void fill(table *table, gelu_function function, const format *format, gel
         for (int i = 0; i < CHUNK; i++)
             atomic_store_explicit(&table->result[first + i], nearest(chunk[i], format), memory_order_relaxed);
     }
-    atomic_store_explicit(&table->filled, 1, memory_order_release);
+    if (!atomic_exchange_explicit(&table->filled, 1, memory_order_acq_rel))
+        atomic_fetch_add(&filled_tables, 1);
 }
 
 static void look_up(table *table, gelu_function function, const format *format, gelu_widen *widen, const uint16_t *x,
@@ -164,3 +167,6 @@ gelu_kernel *const gelu_kernels_bfloat16[GELU_FUNCTION_COUNT] = {
 #include "functions.def"
 #undef GELU_FUNCTION
 };
+
+size_t gelu_table_bytes(void) { return INPUTS * sizeof(uint16_t); }
+size_t gelu_filled_table_bytes(void) { return atomic_load(&filled_tables) * gelu_table_bytes(); }

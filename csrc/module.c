@@ -167,6 +167,13 @@ static PyObject *describe_build(int bfloat16)
     return config;
 }
 
+/* What gelu.show_config() tells of the memory of the 16-bit types: the bytes of a table, and of those filled so far. */
+static PyObject *table_bytes(PyObject *module, PyObject *unused)
+{
+    (void)module, (void)unused;
+    return Py_BuildValue("nn", (Py_ssize_t)gelu_table_bytes(), (Py_ssize_t)gelu_filled_table_bytes());
+}
+
 static int add_new(PyObject *module, const char *name, PyObject *value)
 {
     const int status = value == NULL ? -1 : PyModule_AddObjectRef(module, name, value);
@@ -205,6 +212,11 @@ static int execute(PyObject *module)
     return add_new(module, "config", describe_build(bfloat16));
 }
 
+static PyMethodDef methods[] = {
+    {"table_bytes", table_bytes, METH_NOARGS, "The bytes of one table of 16-bit results, and of all that are filled."},
+    {NULL, NULL, 0, NULL},
+};
+
 static PyModuleDef_Slot slots[] = {
     {Py_mod_exec, execute},
 /* Neither is in the limited API of 3.10: there NumPy's own refusal of subinterpreters serves. */
@@ -220,7 +232,8 @@ static PyModuleDef_Slot slots[] = {
 static PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "gelu._core",
-    .m_doc = "The ufuncs of gelu, compiled.",
+    .m_doc = "The ufuncs of gelu, compiled, and what show_config() asks for.",
+    .m_methods = methods,
     .m_slots = slots,
 };
 

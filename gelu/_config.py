@@ -8,6 +8,7 @@ import numpy as np
 import gelu
 
 from ._core import config as build
+from ._core import table_bytes
 
 
 def show_config(mode="stdout"):
@@ -30,6 +31,8 @@ def show_config(mode="stdout"):
         - ``'numpy'``, the version of NumPy in use;
         - ``'bfloat16'``: whether the functions are ``'registered'`` for ``ml_dtypes.bfloat16``, and the version of
           ``'ml_dtypes'`` (None where it is not installed);
+        - ``'16-bit tables'``: a function has a table of all its results for each 16-bit type, made in its first call
+          with an array of that type; the ``'bytes of each'``, and the ``'bytes in use'`` in this process up to now;
         - ``'threads'``, the number of threads that a call uses.
 
     Examples
@@ -48,6 +51,7 @@ def show_config(mode="stdout"):
 
 def _describe():
     bfloat16 = build["bfloat16"]
+    bytes_of_each, bytes_in_use = table_bytes()
     return {
         "version": gelu.__version__,
         "compiler": build["compiler"],
@@ -62,5 +66,6 @@ def _describe():
             "registered": bfloat16,
             "ml_dtypes": importlib.import_module("ml_dtypes").__version__ if bfloat16 else None,
         },
+        "16-bit tables": {"bytes of each": bytes_of_each, "bytes in use": bytes_in_use},
         "threads": 1,
     }

@@ -14,7 +14,7 @@ import gelu
 
 def test_dicts_returns_the_configuration_and_prints_nothing(capsys):
     config = gelu.show_config(mode="dicts")
-    assert list(config) == ["version", "compiler", "instruction sets", "numpy", "bfloat16", "threads"]
+    assert list(config) == ["version", "compiler", "instruction sets", "numpy", "bfloat16", "16-bit tables", "threads"]
     assert config["version"] == gelu.__version__
     assert config["numpy"] == np.__version__
     assert config["compiler"].split()[0] in ("gcc", "clang", "msvc")
@@ -66,6 +66,22 @@ def test_without_ml_dtypes_bfloat16_is_not_registered():
     program = "import sys; sys.modules['ml_dtypes'] = None; import gelu; print(gelu.show_config('dicts')['bfloat16'])"
     output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert output.strip() == str({"registered": False, "ml_dtypes": None})
+
+
+def test_a_16_bit_table_takes_memory_in_the_first_call_of_a_function_in_a_type_and_not_before():
+    program = """
+import ml_dtypes, numpy as np, gelu
+def print_bytes_in_use(): print(gelu.show_config("dicts")["16-bit tables"]["bytes in use"])
+print_bytes_in_use()
+for function in (gelu.gelu, gelu.gelu_grad):
+    for type in ("f", "e", "e", ml_dtypes.bfloat16, ml_dtypes.bfloat16):
+        function(np.ones(3, type))
+        print_bytes_in_use()
+"""
+    output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    bytes_of_each = gelu.show_config(mode="dicts")["16-bit tables"]["bytes of each"]
+    assert bytes_of_each == 2 * 2**16
+    assert [int(line) / bytes_of_each for line in output.split()] == [0, 0, 1, 1, 2, 2, 2, 3, 3, 4, 4]
 
 
 def test_changing_what_is_returned_changes_nothing():
