@@ -1,15 +1,22 @@
-"""Importing the package: with an ml_dtypes that fails, and more than once in a process."""
+"""Importing the package: before and after ml_dtypes, with one that fails, and more than once in a process."""
 
 import subprocess
 import sys
 
 import numpy as np
+import pytest
 
 
 def run(code, path=None):
     if path is not None:
         code = f"import sys; sys.path.insert(0, {str(path)!r}); " + code
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("order", ["gelu, ml_dtypes", "ml_dtypes, gelu"])
+def test_ml_dtypes_may_be_imported_before_or_after(order):
+    done = run(f"import {order}, numpy; print(gelu.gelu(numpy.ones(3, ml_dtypes.bfloat16)).dtype)")
+    assert (done.stdout.strip(), done.stderr) == ("bfloat16", "")
 
 
 def test_an_ml_dtypes_that_fails_is_a_warning_and_costs_bfloat16_alone(tmp_path):
