@@ -1,4 +1,4 @@
-"""Functions travel by name: pickled, copied, and into other processes."""
+"""Functions travel by name, results by value: pickled, copied, and into other processes."""
 
 import copy
 import multiprocessing
@@ -29,6 +29,15 @@ def test_a_lambda_that_uses_a_function_can_be_pickled_by_cloudpickle(ufunc):
 def test_a_copy_is_the_function_itself(any_ufunc):
     assert copy.copy(any_ufunc) is any_ufunc
     assert copy.deepcopy(any_ufunc) is any_ufunc
+
+
+def test_results_survive_pickling_and_copying(ufunc, format):
+    array = ufunc(format.array(np.linspace(-6, 3, 50)))
+    for result in (array, array[::-2], array[3]):
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            assert_same_bits(pickle.loads(pickle.dumps(result, protocol)), result)
+        assert_same_bits(copy.copy(result), result)
+        assert_same_bits(copy.deepcopy(result), result)
 
 
 @pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
