@@ -63,6 +63,15 @@ def test_speed_names_a_function_that_does_not_exist():
     assert "--functions 'gelo' is unknown here; expected some of: gelu" in errors
 
 
+def test_start_times_the_import_and_each_first_call_once():
+    status, output, errors = run(BENCHMARKS / "start.py", 1)
+    assert status == 0, errors
+    lines = [line.rsplit(maxsplit=1) for line in output.splitlines()]
+    times = {name.rstrip(): float(milliseconds) for name, milliseconds in lines}
+    assert {"import numpy", "import gelu", "gelu, float16", "gelu_tanh_grad, bfloat16"} <= times.keys()
+    assert min(times.values()) > 0
+
+
 @needs_gcc
 def test_accuracy_visits_every_16_bit_input_and_keeps_the_bound(tmp_path):
     from harness import schema

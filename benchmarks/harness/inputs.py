@@ -29,6 +29,14 @@ def _subnormal(n, random, dtype):
     return np.ldexp(steps.astype(np.longdouble), info.least_exponent - info.precision + 1)
 
 
+def _bits(n, random, dtype):
+    """Numbers with random bits: in a 16-bit type each infinity, NaN, subnormal and normal number is as likely."""
+    kind = np.dtype(DTYPES[dtype].numpy)
+    if kind.itemsize > 8:  # a long double may have bits that mean nothing
+        kind = np.dtype(np.float64)
+    return np.frombuffer(random.bytes(n * kind.itemsize), kind)
+
+
 #: Name, and what it is.
 INPUTS = {
     "normal1": "N(0, 1)",
@@ -36,6 +44,7 @@ INPUTS = {
     "tail": "all in the far negative tail",
     "saturated": "all where the function is at its positive limit",
     "subnormal": "all subnormal",
+    "bits": "random bits",
     "real": "pre-activations of a transformer",
 }
 
@@ -49,6 +58,7 @@ def make(name, n, dtype):
         "tail": lambda: _tail(n, random),
         "saturated": lambda: random.uniform(45, 100, n),
         "subnormal": lambda: _subnormal(n, random, dtype),
+        "bits": lambda: _bits(n, random, dtype),
         "real": lambda: np.resize(_preactivations(), n),
     }[name]()
     return np.ascontiguousarray(values.astype(DTYPES[dtype].numpy))
