@@ -92,28 +92,32 @@ static void fill(table *table, gelu_function function, const format *format, gel
         atomic_fetch_add(&filled_tables, 1);
 }
 
-static void look_up(table *table, gelu_function function, const format *format, gelu_widen *widen, const uint16_t *x,
-                    uint16_t *y, ptrdiff_t n)
+static const _Atomic uint16_t *results(table *table, gelu_function function, const format *format, gelu_widen *widen)
 {
     if (!atomic_load_explicit(&table->filled, memory_order_acquire)) {
         const gelu_environment found = gelu_environment_enter();
         fill(table, function, format, widen);
         gelu_environment_leave(found);
     }
-    for (ptrdiff_t i = 0; i < n; i++)
-        y[i] = atomic_load_explicit(&table->result[x[i]], memory_order_relaxed);
+    return table->result;
 }
 
-/* The results of two functions of x, of which either output may take the place. */
-static void apply_both(gelu_kernel *first, gelu_kernel *second, const uint16_t *x, uint16_t *y, uint16_t *z,
-                       ptrdiff_t n)
+#define LOOK_UP(results, x) atomic_load_explicit(&(results)[x], memory_order_relaxed)
+
+static void look_up(const _Atomic uint16_t *results, const uint16_t *x, uint16_t *y, ptrdiff_t n)
 {
-    uint16_t chunk[CHUNK];
-    for (ptrdiff_t count; n > 0; n -= count, x += count, y += count, z += count) {
-        count = n < CHUNK ? n : CHUNK;
-        memcpy(chunk, x, (size_t)count * sizeof *x);
-        first((const void *[]){chunk}, (void *[]){y}, count);
-        second((const void *[]){chunk}, (void *[]){z}, count);
+    for (ptrdiff_t i = 0; i < n; i++)
+        y[i] = LOOK_UP(results, x[i]);
+}
+
+/* either output may take the place of x */
+static void look_up_both(const _Atomic uint16_t *first, const _Atomic uint16_t *second, const uint16_t *x, uint16_t *y,
+                         uint16_t *z, ptrdiff_t n)
+{
+    for (ptrdiff_t i = 0; i < n; i++) {
+        const uint16_t bits = x[i];
+        y[i] = LOOK_UP(first, bits);
+        z[i] = LOOK_UP(second, bits);
     }
 }
 
@@ -135,15 +139,20 @@ static void apply_in_float32(gelu_function function, gelu_widen *widen, gelu_nar
 }
 
 #define HALF_1_1(name, family, what, type) \
-    static void family##_##what##_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+    static const _Atomic uint16_t *family##_##what##_##type##_results(void) \
     { \
         static table table; \
-        look_up(&table, GELU_ID_##name, &type, gelu_chosen_kernels()->widen_##type, inputs[0], outputs[0], n); \
-    }
-#define HALF_1_2(name, family, what, type) \
+        return results(&table, GELU_ID_##name, &type, gelu_chosen_kernels()->widen_##type); \
+    } \
     static void family##_##what##_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
     { \
-        apply_both(family##_value_##type, family##_grad_##type, inputs[0], outputs[0], outputs[1], n); \
+        look_up(family##_##what##_##type##_results(), inputs[0], outputs[0], n); \
+    }
+#define HALF_1_2(name, family, what, type) /* value_and_grad */ \
+    static void family##_##what##_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
+    { \
+        look_up_both(family##_value_##type##_results(), family##_grad_##type##_results(), inputs[0], outputs[0], \
+                     outputs[1], n); \
     }
 #define HALF_2_1(name, family, what, type) \
     static void family##_##what##_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \

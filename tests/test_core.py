@@ -28,7 +28,7 @@ PROGRAM = ROOT / "tests" / "core"
 FUNCTIONS = {
     name: (int(inputs), int(outputs))
     for name, inputs, outputs in re.findall(
-        r"^GELU_FUNCTION\((\w+), (\d), (\d)\)", (CORE / "functions.def").read_text(), re.MULTILINE
+        r"^GELU_FUNCTION\((\w+), \w+, \w+, (\d), (\d)\)", (CORE / "functions.def").read_text(), re.MULTILINE
     )
 }
 ENVIRONMENTS = ["default", "rounding", "trapping"]

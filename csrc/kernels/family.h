@@ -30,48 +30,74 @@ static inline OP(mask) OP(in_tail)(const OP(family) * family, REAL x)
     return OP(less)(OP(abs)(OP(sub)(x, middle)), OP(set)(half));
 }
 
-static inline REAL OP(tail)(const OP(family) * family, OP(rows) rows, REAL x)
-{
-    OP(offset) row[OP(lanes)];
-    const REAL a = OP(min)(OP(max)(x, OP(set)(family->tail->lowest)), OP(set)(OP(end_of_tail)(family)));
-    const OP(pair) factor = OP(piece)(rows, OP(find)(family->tail, a, row));
+/* What value and derivative share in the tail: where x is, and the decay. */
+typedef struct {
+    OP(place) place;
+    OP(decay) decay;
+} OP(tail);
 
-    /* scaled up by 2^lift, so that the only rounding to a subnormal is the last */
-    const OP(decay) decay = OP(decay_of)(family->exponent(a), OP(lift));
-    const OP(pair) rest = decay.rest;
+static inline OP(tail) OP(find_tail)(const OP(family) * family, REAL x, OP(offset) * row)
+{
+    const REAL a = OP(min)(OP(max)(x, OP(set)(family->tail->lowest)), OP(set)(OP(end_of_tail)(family)));
+    return (OP(tail)){OP(find)(family->tail, a, row), OP(decay_of)(family->exponent(a), OP(lift))};
+}
+
+/* a factor times the decay, which is scaled up by 2^lift, so that the only rounding to a subnormal is the last */
+static inline REAL OP(times_decay)(OP(rows) rows, OP(tail) tail)
+{
+    const OP(pair) factor = OP(piece)(rows, tail.place), rest = tail.decay.rest;
     const REAL small = OP(fma)(factor.low, OP(add)(rest.high, rest.low), OP(mul)(factor.high, rest.low));
     const REAL product = OP(fma)(factor.high, rest.high, small);
-    return OP(mul)(OP(mul)(product, decay.power), OP(power_of_two)(OP(int_set)(-OP(lift))));
+    return OP(mul)(OP(mul)(product, tail.decay.power), OP(power_of_two)(OP(int_set)(-OP(lift))));
+}
+
+static inline REAL OP(body_value)(const OP(family) * family, REAL x, OP(place) place)
+{
+    const OP(pair) gate = OP(piece)(family->gate, place);
+    const REAL above = OP(max)(OP(set)(family->body->lowest), x); /* keeps NaN */
+    return OP(fma)(above, gate.high, OP(mul)(above, gate.low));
+}
+
+static inline REAL OP(body_grad)(const OP(family) * family, REAL x, OP(place) place)
+{
+    const OP(pair) grad = OP(piece)(family->grad, place);
+    return OP(beside_zero)(x, OP(add)(grad.high, grad.low), family->grad_zero);
 }
 
 /* x G(x) */
 static inline REAL OP(value)(const OP(family) * family, REAL x, OP(place) place)
 {
     const OP(mask) in_tail = OP(in_tail)(family, x);
-    if (OP(all)(in_tail))
-        return OP(tail)(family, family->value_tail, x);
-    const OP(pair) gate = OP(piece)(family->gate, place);
-    const REAL above = OP(max)(OP(set)(family->body->lowest), x); /* keeps NaN */
-    const REAL body = OP(fma)(above, gate.high, OP(mul)(above, gate.low));
-    return OP(any)(in_tail) ? OP(select)(in_tail, OP(tail)(family, family->value_tail, x), body) : body;
+    if (!OP(any)(in_tail))
+        return OP(body_value)(family, x, place);
+    OP(offset) row[OP(lanes)];
+    const REAL value = OP(times_decay)(family->value_tail, OP(find_tail)(family, x, row));
+    return OP(all)(in_tail) ? value : OP(select)(in_tail, value, OP(body_value)(family, x, place));
 }
 
 /* its derivative */
 static inline REAL OP(grad)(const OP(family) * family, REAL x, OP(place) place)
 {
     const OP(mask) in_tail = OP(in_tail)(family, x);
-    if (OP(all)(in_tail))
-        return OP(tail)(family, family->grad_tail, x);
-    const OP(pair) grad = OP(piece)(family->grad, place);
-    const REAL body = OP(beside_zero)(x, OP(add)(grad.high, grad.low), family->grad_zero);
-    return OP(any)(in_tail) ? OP(select)(in_tail, OP(tail)(family, family->grad_tail, x), body) : body;
+    if (!OP(any)(in_tail))
+        return OP(body_grad)(family, x, place);
+    OP(offset) row[OP(lanes)];
+    const REAL grad = OP(times_decay)(family->grad_tail, OP(find_tail)(family, x, row));
+    return OP(all)(in_tail) ? grad : OP(select)(in_tail, grad, OP(body_grad)(family, x, place));
 }
 
 /* both, in the bits of the two */
 static inline REAL OP(value_and_grad)(const OP(family) * family, REAL x, OP(place) place, REAL *grad)
 {
-    *grad = OP(grad)(family, x, place);
-    return OP(value)(family, x, place);
+    const REAL body = OP(body_value)(family, x, place);
+    *grad = OP(body_grad)(family, x, place);
+    const OP(mask) in_tail = OP(in_tail)(family, x);
+    if (!OP(any)(in_tail))
+        return body;
+    OP(offset) row[OP(lanes)];
+    const OP(tail) tail = OP(find_tail)(family, x, row);
+    *grad = OP(select)(in_tail, OP(times_decay)(family->grad_tail, tail), *grad);
+    return OP(select)(in_tail, OP(times_decay)(family->value_tail, tail), body);
 }
 
 /* The value that memory would hold: rounded where float32 is computed in float64 (portable.h), elsewhere itself.

@@ -39,4 +39,16 @@ EMULATED_MASKED_ACCESS(mm512, ps, __m512, float, 16, uint16_t, simde_mm512_loadu
 #define _mm512_maskz_loadu_ps emulated_mm512_maskz_loadu_ps
 #define _mm512_mask_storeu_ps emulated_mm512_mask_storeu_ps
 
+/* of quarters, two of each */
+static inline __m512d emulated_mm512_shuffle_f64x2(__m512d a, __m512d b, int choice)
+{
+    double from_a[8], from_b[8], lane[8];
+    simde_mm512_storeu_pd(from_a, a);
+    simde_mm512_storeu_pd(from_b, b);
+    for (int i = 0; i < 8; i++)
+        lane[i] = (i < 4 ? from_a : from_b)[2 * (choice >> (i / 2 * 2) & 3) + i % 2];
+    return simde_mm512_loadu_pd(lane);
+}
+#define _mm512_shuffle_f64x2 emulated_mm512_shuffle_f64x2
+
 #endif
