@@ -61,11 +61,15 @@ static inline __m256d f64_two_halves(const double *low, const double *high)
 
 static inline void f64_load_rows(const double (*table)[8], const f64_offset *row, f64 column[8])
 {
-    for (int k = 0; k < 8; k += 2) {
-        const __m256d even = f64_two_halves(GELU_ROW(table, row[0], k), GELU_ROW(table, row[2], k));
-        const __m256d odd = f64_two_halves(GELU_ROW(table, row[1], k), GELU_ROW(table, row[3], k));
-        column[k] = _mm256_unpacklo_pd(even, odd);
-        column[k + 1] = _mm256_unpackhi_pd(even, odd);
+    for (int k = 0; k < 8; k += 4) {
+        const __m256d r0 = _mm256_load_pd(GELU_ROW(table, row[0], k)), r1 = _mm256_load_pd(GELU_ROW(table, row[1], k));
+        const __m256d r2 = _mm256_load_pd(GELU_ROW(table, row[2], k)), r3 = _mm256_load_pd(GELU_ROW(table, row[3], k));
+        const __m256d a = _mm256_unpacklo_pd(r0, r1), b = _mm256_unpackhi_pd(r0, r1);
+        const __m256d c = _mm256_unpacklo_pd(r2, r3), d = _mm256_unpackhi_pd(r2, r3);
+        column[k] = _mm256_permute2f128_pd(a, c, 0x20);
+        column[k + 1] = _mm256_permute2f128_pd(b, d, 0x20);
+        column[k + 2] = _mm256_permute2f128_pd(a, c, 0x31);
+        column[k + 3] = _mm256_permute2f128_pd(b, d, 0x31);
     }
 }
 
