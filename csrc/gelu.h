@@ -11,8 +11,8 @@
 
 /* Apply a function to n elements. Arrays are contiguous and aligned to their type. An output may be one of the inputs,
  * or lie behind it by any number of elements (lower in memory): each element is read before anything at or above it is
- * written. The floating-point environment is left as found and has no influence on the result; only the overflow flag
- * is raised by a function of several inputs where a result overflows. */
+ * written. Two outputs do not overlap. The floating-point environment is left as found and has no influence on the
+ * result; only the overflow flag is raised by a function of several inputs where a result overflows. */
 typedef void gelu_kernel(const void *const *inputs, void *const *outputs, ptrdiff_t n);
 
 typedef enum {

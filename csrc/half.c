@@ -148,7 +148,7 @@ static void apply_in_float32(gelu_function function, gelu_widen *widen, gelu_nar
     { \
         look_up(family##_##what##_##type##_results(), inputs[0], outputs[0], n); \
     }
-#define HALF_1_2(name, family, what, type) /* value_and_grad */ \
+#define HALF_1_2(name, family, what, type) /* value_and_grad, of what stands before it in functions.def */ \
     static void family##_##what##_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
     { \
         look_up_both(family##_value_##type##_results(), family##_grad_##type##_results(), inputs[0], outputs[0], \

@@ -29,6 +29,9 @@ static void copy_items(char *to, npy_intp to_step, const char *from, npy_intp fr
     case 8:
         COPY_ITEMS(8);
         break;
+    case 16:
+        COPY_ITEMS(16);
+        break;
     default:
         COPY_ITEMS((size_t)item_size);
     }

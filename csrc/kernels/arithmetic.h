@@ -85,7 +85,7 @@ static inline OP(nearest) OP(nearest_node)(REAL x, int per_unit, OP(element) low
     return (OP(nearest)){OP(sub)(shifted, round), OP(int_sub)(OP(bits)(shifted), OP(bits)(round_lowest))};
 }
 
-/* 2^-t = power (high + low), where power is a power of two times 2^lift */
+/* 2^(lift - t) = power (high + low), where power is a power of two */
 typedef struct {
     REAL power;
     OP(pair) rest;

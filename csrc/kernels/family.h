@@ -22,7 +22,8 @@ static inline OP(element) OP(end_of_tail)(const OP(family) * family)
     return family->body->lowest + (OP(element))1 / (OP(element))family->body->per_unit;
 }
 
-/* x between the lowest node of the tail and its end, give or take a rounding: both lie within the other part, too. */
+/* x between the lowest node of the tail and its end. Within a rounding of these it may count as outside, where the body
+ * serves as well. */
 static inline OP(mask) OP(in_tail)(const OP(family) * family, REAL x)
 {
     const OP(element) half = (OP(end_of_tail)(family) - family->tail->lowest) / 2;
@@ -38,8 +39,10 @@ typedef struct {
 
 static inline OP(tail) OP(find_tail)(const OP(family) * family, REAL x, OP(offset) * row)
 {
+    /* lanes outside must not overflow either */
     const REAL a = OP(min)(OP(max)(x, OP(set)(family->tail->lowest)), OP(set)(OP(end_of_tail)(family)));
-    return (OP(tail)){OP(find)(family->tail, a, row), OP(decay_of)(family->exponent(a), OP(lift))};
+    const REAL d = OP(find)(family->tail, a, row);
+    return (OP(tail)){{row, d}, OP(decay_of)(family->exponent(a), OP(lift))};
 }
 
 /* a factor times the decay, which is scaled up by 2^lift, so that the only rounding to a subnormal is the last */

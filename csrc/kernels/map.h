@@ -19,29 +19,43 @@
 enum { GELU_BLOCK = 16 }; /* vectors */
 #endif
 
-/* x[0], x[1], ... of a block, at most n elements: how many vectors it has, and their places */
-static inline ptrdiff_t OP(find_block)(const OP(grid) * grid, const OP(element) * x, ptrdiff_t n, OP(offset) * rows,
-                                       OP(place) * places)
+/* The places of a vector, and of a block: the first vectors of n elements. */
+static inline OP(place) OP(place_of)(const OP(grid) * grid, REAL x, OP(offset) * row)
+{
+    const REAL d = OP(find)(grid, OP(clamp)(grid, x), row);
+    return (OP(place)){row, d};
+}
+
+typedef struct {
+    OP(offset) rows[GELU_BLOCK * OP(lanes)];
+    REAL d[GELU_BLOCK];
+} OP(block);
+
+static inline ptrdiff_t OP(find_block)(const OP(grid) * grid, const OP(element) * x, ptrdiff_t n, OP(block) * block)
 {
     const ptrdiff_t vectors = n < OP(lanes) * GELU_BLOCK ? n / OP(lanes) : GELU_BLOCK;
     for (ptrdiff_t j = 0; j < vectors; j++)
-        places[j] = OP(find)(grid, OP(load)(x + j * OP(lanes)), rows + j * OP(lanes));
+        block->d[j] = OP(find)(grid, OP(clamp)(grid, OP(load)(x + j * OP(lanes))), block->rows + j * OP(lanes));
     return vectors;
+}
+
+static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
+{
+    return (OP(place)){block->rows + j * OP(lanes), block->d[j]};
 }
 
 #define GELU_MAP_1_1(name, family, what) \
     GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * x, OP(element) * y, ptrdiff_t n) \
     { \
-        OP(offset) rows[GELU_BLOCK * OP(lanes)]; \
-        OP(place) places[GELU_BLOCK]; \
+        OP(block) block; \
         while (n >= OP(lanes)) { \
-            const ptrdiff_t vectors = OP(find_block)(OP(family).body, x, n, rows, places); \
+            const ptrdiff_t vectors = OP(find_block)(OP(family).body, x, n, &block); \
             for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes), n -= OP(lanes)) \
-                OP(store)(y, OP(what)(&OP(family), OP(load)(x), places[j])); \
+                OP(store)(y, OP(what)(&OP(family), OP(load)(x), OP(place_in)(&block, j))); \
         } \
         if (n > 0) { \
             const REAL last = OP(load_first)(x, n); \
-            OP(store_first)(y, OP(what)(&OP(family), last, OP(find)(OP(family).body, last, rows)), n); \
+            OP(store_first)(y, OP(what)(&OP(family), last, OP(place_of)(OP(family).body, last, block.rows)), n); \
         } \
     } \
     static void OP(name##_map)(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
@@ -54,20 +68,19 @@ static inline ptrdiff_t OP(find_block)(const OP(grid) * grid, const OP(element) 
 #define GELU_MAP_1_2(name, family, what) \
     GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * x, OP(element) * y, OP(element) * z, ptrdiff_t n) \
     { \
-        OP(offset) rows[GELU_BLOCK * OP(lanes)]; \
-        OP(place) places[GELU_BLOCK]; \
+        OP(block) block; \
         REAL first, second; \
         while (n >= OP(lanes)) { \
-            const ptrdiff_t vectors = OP(find_block)(OP(family).body, x, n, rows, places); \
+            const ptrdiff_t vectors = OP(find_block)(OP(family).body, x, n, &block); \
             for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes), z += OP(lanes), n -= OP(lanes)) { \
-                first = OP(what)(&OP(family), OP(load)(x), places[j], &second); \
+                first = OP(what)(&OP(family), OP(load)(x), OP(place_in)(&block, j), &second); \
                 OP(store)(y, first); \
                 OP(store)(z, second); \
             } \
         } \
         if (n > 0) { \
             const REAL last = OP(load_first)(x, n); \
-            first = OP(what)(&OP(family), last, OP(find)(OP(family).body, last, rows), &second); \
+            first = OP(what)(&OP(family), last, OP(place_of)(OP(family).body, last, block.rows), &second); \
             OP(store_first)(y, first, n); \
             OP(store_first)(z, second, n); \
         } \
@@ -83,16 +96,15 @@ static inline ptrdiff_t OP(find_block)(const OP(grid) * grid, const OP(element) 
     GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * a, const OP(element) * x, OP(element) * y, \
                                                  ptrdiff_t n) \
     { \
-        OP(offset) rows[GELU_BLOCK * OP(lanes)]; \
-        OP(place) places[GELU_BLOCK]; \
+        OP(block) block; \
         while (n >= OP(lanes)) { \
-            const ptrdiff_t vectors = OP(find_block)(OP(family).body, x, n, rows, places); \
+            const ptrdiff_t vectors = OP(find_block)(OP(family).body, x, n, &block); \
             for (ptrdiff_t j = 0; j < vectors; j++, a += OP(lanes), x += OP(lanes), y += OP(lanes), n -= OP(lanes)) \
-                OP(store)(y, OP(what)(&OP(family), OP(load)(a), OP(load)(x), places[j])); \
+                OP(store)(y, OP(what)(&OP(family), OP(load)(a), OP(load)(x), OP(place_in)(&block, j))); \
         } \
         if (n > 0) { \
             const REAL last = OP(load_first)(x, n); \
-            const OP(place) place = OP(find)(OP(family).body, last, rows); \
+            const OP(place) place = OP(place_of)(OP(family).body, last, block.rows); \
             OP(store_first)(y, OP(what)(&OP(family), OP(load_first)(a, n), last, place), n); \
         } \
     } \

@@ -21,13 +21,18 @@ typedef struct {
     REAL d;
 } OP(place);
 
-/* The first step, apart from the others because it takes long to get from there to the row. A NaN is given some row. */
-static inline OP(place) OP(find)(const OP(grid) * grid, REAL x, OP(offset) * row)
+/* x, or the end of the grid that is nearest; the lowest for a NaN */
+static inline REAL OP(clamp)(const OP(grid) * grid, REAL x)
 {
-    const REAL within = OP(min)(OP(max)(x, OP(set)(grid->lowest)), OP(set)(grid->highest));
-    const OP(nearest) nearest = OP(nearest_node)(within, grid->per_unit, grid->lowest);
+    return OP(min)(OP(max)(x, OP(set)(grid->lowest)), OP(set)(grid->highest));
+}
+
+/* d of an x between the ends of the grid, and where its row is. It takes long from here until the row can be read. */
+static inline REAL OP(find)(const OP(grid) * grid, REAL x, OP(offset) * row)
+{
+    const OP(nearest) nearest = OP(nearest_node)(x, grid->per_unit, grid->lowest);
     OP(store_offsets)(row, nearest.index);
-    return (OP(place)){row, OP(sub)(within, nearest.node)};
+    return OP(sub)(x, nearest.node);
 }
 
 /* f(x): high, and what is in parentheses */
@@ -39,7 +44,7 @@ static inline OP(pair) OP(piece)(OP(rows) rows, OP(place) place)
     return (OP(pair)){high, OP(fma)(place.d, OP(polynomial_of)(column + 1, OP(degree), place.d), low)};
 }
 
-/* A function about its zero: at + h (slope + h (curve[0] + curve[1] h + ...)), h = x - near, for |h| < reach. */
+/* A function about its zero: at + h (slope + h (curve[0] + curve[1] h + ...)), h = x - near, for |h| <= reach. */
 typedef struct {
     OP(element) near, reach, at, slope[2];
     int terms;

@@ -3,9 +3,14 @@
  *
  *     gelu_tanh_grad(x) = G(x) + x t'(x) G(x) (1 - G(x)),        decay exp(t(x)).
  *
- * Nodes are 1/128 apart in float32, 1/64 in float64. The bounds are in gelu/_bounds.py.
+ * The nodes of the body are 1/128 apart in float32, 1/64 in float64. The bounds are in gelu/_bounds.py. The largest
+ * errors, in ULP (f32: all floats):
+ *
+ *     f32     gelu_tanh         0.834 at -10.102253: -1.1319952e-38 for -1.13199536072e-38
+ *             gelu_tanh_grad    0.861 at -0.7693293: -7.1496144e-03 for -7.14961479484e-03
  */
 
+/* -t(x) / log(2) */
 static inline OP(pair) OP(tanh_exponent)(REAL x)
 {
     const OP(pair) cubic = OP(pair_product)(OP(exact_product)(x, x), OP(pair_set)(OP(tanh_cubic)));

@@ -54,11 +54,6 @@ static inline void f64_store_offsets(f64_offset *row, f64_int index)
     GELU_KEEP_IN_MEMORY(row, f64_lanes);
 }
 
-static inline __m256d f64_two_halves(const double *low, const double *high)
-{
-    return _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_load_pd(low)), _mm_load_pd(high), 1);
-}
-
 static inline void f64_load_rows(const double (*table)[8], const f64_offset *row, f64 column[8])
 {
     for (int k = 0; k < 8; k += 4) {

@@ -4,6 +4,7 @@
  * twice, f64_product_error, which must be exact, splits its factors (Dekker 1971), and what is float32 elsewhere is
  * computed in float64.
  */
+#include <float.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -107,7 +108,7 @@ static inline f64 f64_lower_half(f64 a)
 
 enum { f32_lanes = 1 };
 
-#if defined(__FP_FAST_FMA) && defined(__FP_FAST_FMAF)
+#if defined(__FP_FAST_FMA) && defined(__FP_FAST_FMAF) && FLT_EVAL_METHOD == 0
 
 typedef float f32;
 typedef int32_t f32_int;

@@ -109,9 +109,6 @@ class Format:
     def literals(self, values):
         return "{" + ", ".join(self.literal(v) for v in values) + "}"
 
-    def constant(self, name, value):
-        return f"static const {self.c_type} {self.vector}_{name} = {self.literal(value)};\n"
-
     def array(self, name, values):
         return f"static const {self.c_type} {self.vector}_{name}[] = {self.literals(values)};\n"
 
@@ -160,7 +157,7 @@ def fit(function, reach, terms, form):
 
 
 def zero_table(name, function, zero, reach, terms, form):
-    """``function`` about its zero, as kernels/arithmetic.h reads it."""
+    """``function`` about its zero, as kernels/pieces.h reads it."""
     near = form.round(zero)
     at = function(near)
     slope, bend = taylor(function, near, 2)[1:]
@@ -229,7 +226,7 @@ def limit_row(limit, degree, form):
 
 @dataclasses.dataclass(frozen=True)
 class Grid:
-    """Equally spaced nodes. ``limits`` are what the function is at the first one and below, at the last and above."""
+    """Equally spaced nodes."""
 
     lowest: mp.mpf
     highest: mp.mpf
@@ -244,7 +241,10 @@ class Grid:
 
 
 def pieces(name, function, grid, limits, degree, form):
-    """A table of rows: its declaration, and its definition, which stands in a source file so that it is linked once."""
+    """A table of rows: its declaration, and its definition, which stands in a source file so that it is linked once.
+
+    ``limits``, if any, are what the function is at the first node and below, and at the last and above.
+    """
     ends = dict(zip((grid.lowest, grid.highest), limits, strict=True)) if limits else {}
     body = ""
     for node in grid.nodes():
@@ -315,7 +315,7 @@ TANH = Family(
 def normal_f64():
     return NORMAL.tables(
         body=Grid(mp.mpf(-6), mp.mpf(9), 64),
-        tail=Grid(mp.mpf("-38.75"), mp.mpf("-5.75"), 8),
+        tail=Grid(mp.mpf("-38.75"), mp.mpf(-6), 8),
         zero=(mp.mpf(3) / 64, 10),
         degree=7,
         form=F64,
@@ -325,7 +325,7 @@ def normal_f64():
 def normal_f32():
     return NORMAL.tables(
         body=Grid(mp.mpf("-5.5"), mp.mpf("6.25"), 128),
-        tail=Grid(mp.mpf(-15), mp.mpf("-5.25"), 8),
+        tail=Grid(mp.mpf(-15), mp.mpf("-5.5"), 8),
         zero=(mp.mpf(2) ** -6, 4),
         degree=3,
         form=F32,
@@ -335,7 +335,7 @@ def normal_f32():
 def tanh_f64():
     return TANH.tables(
         body=Grid(mp.mpf(-5), mp.mpf("7.75"), 64),
-        tail=Grid(mp.mpf("-21.625"), mp.mpf("-4.75"), 16),
+        tail=Grid(mp.mpf("-21.625"), mp.mpf(-5), 16),
         zero=(mp.mpf(3) / 64, 10),
         degree=7,
         form=F64,
@@ -345,14 +345,14 @@ def tanh_f64():
 def tanh_f32():
     return TANH.tables(
         body=Grid(mp.mpf("-5.5"), mp.mpf("6.25"), 128),
-        tail=Grid(mp.mpf(-11), mp.mpf("-5.25"), 8),
+        tail=Grid(mp.mpf(-11), mp.mpf("-5.5"), 8),
         zero=(mp.mpf(2) ** -6, 4),
         degree=3,
         form=F32,
     )
 
 
-# exp, for the decay of the tail: see kernels/exponential.h.
+# exp, for the decay of the tail: see kernels/arithmetic.h.
 
 
 def exponential(form, terms):

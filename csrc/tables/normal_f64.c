@@ -1931,7 +1931,7 @@ _Alignas(64) const double f64_normal_grad_rows[961][8] = {
 };
 
 /* node: relative error */
-_Alignas(64) const double f64_normal_value_tail_rows[265][8] = {
+_Alignas(64) const double f64_normal_value_tail_rows[263][8] = {
     {-0x1.983ed0f0e2a56p-2, 0x1.ca4b639f06585p-17, 0x1.1b18636b5c127p-21, 0x1.36adc459afd63p-26, 0x1.3f6e1fdfc17e9p-31, 0x1.3b1578d888e3ap-36, 0x1.2df7a6f18d021p-41, 0x1.1b4dabc7dc339p-46}, /* -38.75: 2^-73.9 */
     {-0x1.983e5dcfe194cp-2, 0x1.cebf17471bef9p-17, 0x1.1ec3f5adc7eeap-21, 0x1.3bb7e36e2b879p-26, 0x1.45a763ba9e6c6p-31, 0x1.4240baafb68a6p-36, 0x1.35d3afb4a163bp-41, 0x1.239b53c7cc971p-46}, /* -38.625: 2^-73.9 */
     {-0x1.983de9901b48bp-2, 0x1.d34197a707df6p-17, 0x1.227ecbed2f851p-21, 0x1.40db2fe0f9ee7p-26, 0x1.4c04f6e7e8b8fp-31, 0x1.499bd4e1b46cdp-36, 0x1.3deac984f36b6p-41, 0x1.2c2e5bc6e47dap-46}, /* -38.5: 2^-73.7 */
@@ -2195,12 +2195,10 @@ _Alignas(64) const double f64_normal_value_tail_rows[265][8] = {
     {-0x1.8ec639965dd1cp-2, 0x1.74d5b9845297cp-9, 0x1.47c3bed51e97dp-11, 0x1.f69d2bba889d0p-14, 0x1.62d1a1f9364e4p-16, 0x1.d8b90716eebf4p-19, 0x1.2d3769ab883efp-21, 0x1.7216c3c313301p-24}, /* -6.25: 2^-63.3 */
     {-0x1.8e666490fefb0p-2, 0x1.8a14217e126b5p-9, 0x1.6066be4072e91p-11, 0x1.12af4f8ced5cap-13, 0x1.8a0f09353d7eep-16, 0x1.0a9733f1bf690p-18, 0x1.58e1e93c63d25p-21, 0x1.adf98bc6f1b1fp-24}, /* -6.125: 2^-63.4 */
     {-0x1.8e010d2b8a0eap-2, 0x1.a0eee3ca2891ep-9, 0x1.7b5975f8c6a35p-11, 0x1.2cab6e8b149afp-13, 0x1.b65bbb78be545p-16, 0x1.2d3cbb42e53a7p-18, 0x1.8bab9d7323d92p-21, 0x1.f4a1c3c7cf93ep-24}, /* -6.0: 2^-63.0 */
-    {-0x1.8d95c784f6a54p-2, 0x1.b98d056cbb55ap-9, 0x1.98de70dbe720ap-11, 0x1.4999b755f8d3ap-13, 0x1.e876893094c85p-16, 0x1.55070057dfb50p-18, 0x1.c6df073f3c855p-21, 0x1.2418a3c6d58bep-23}, /* -5.875: 2^-63.0 */
-    {-0x1.8d241d7048182p-2, 0x1.d419f84479c65p-9, 0x1.b940f2e3224e4p-11, 0x1.69ddd15678d3bp-13, 0x1.109ef0c6c9743p-15, 0x1.82d1e0d067089p-18, 0x1.06044bbe92a23p-20, 0x1.55a003c7af59ap-23}, /* -5.75: 2^-62.8 */
 };
 
 /* node: relative error */
-_Alignas(64) const double f64_normal_grad_tail_rows[265][8] = {
+_Alignas(64) const double f64_normal_grad_tail_rows[263][8] = {
     {-0x1.ee5bf45efc3a6p+3, 0x1.98c9d589a424bp-2, 0x1.ca4b639f06585p-18, 0x1.7975d9e47ac34p-23, 0x1.36adc459a4c52p-28, 0x1.ff16996612339p-34, 0x1.a41d2ec78a0f6p-39, 0x1.591ae3cc48babp-44}, /* -38.75: 2^-63.4 */
     {-0x1.ecc32a4ff9d41p+3, 0x1.98ca48aaa5356p-2, 0x1.cebf17471bef9p-18, 0x1.7e5a9ce7b53e3p-23, 0x1.3bb7e36e20238p-28, 0x1.0485e962202fap-33, 0x1.adac35629b035p-39, 0x1.62165bca513d5p-44}, /* -38.625: 2^-63.1 */
     {-0x1.eb2a5fcd47590p+3, 0x1.98cabcea6b816p-2, 0x1.d34197a707df6p-18, 0x1.8353ba9194b16p-23, 0x1.40db2fe0ee34ap-28, 0x1.099d925326e05p-33, 0x1.b77b07441bb5ap-39, 0x1.6b555bccf3f62p-44}, /* -38.5: 2^-64.8 */
@@ -2464,6 +2462,4 @@ _Alignas(64) const double f64_normal_grad_tail_rows[265][8] = {
     {-0x1.372da78f18373p+1, 0x1.a2426ce428f85p-2, 0x1.74d5b98452c60p-10, 0x1.b504fe717dbeap-13, 0x1.f69d2b80b5411p-16, 0x1.1bdae812dca27p-18, 0x1.3b31956bda4d3p-21, 0x1.583bdbcaf6a7dp-24}, /* -6.25: 2^-62.3 */
     {-0x1.30a3dff6a3b39p+1, 0x1.a2a241e987cf1p-2, 0x1.8a14217e12a11p-10, 0x1.d5de530098c2ap-13, 0x1.12af4f6b55fc3p-15, 0x1.3b3f3aae05559p-18, 0x1.6381b5099e32dp-21, 0x1.8a229bca0906cp-24}, /* -6.125: 2^-62.0 */
     {-0x1.2a188e27b500dp+1, 0x1.a307994efcbb8p-2, 0x1.a0eee3ca28d07p-10, 0x1.f9cc9d4bb2fb6p-13, 0x1.2cab6e63f81c5p-15, 0x1.5eafc94fa6235p-18, 0x1.91b5f40bdcf35p-21, 0x1.c42cf3c8e7001p-24}, /* -6.0: 2^-60.4 */
-    {-0x1.238b9b4449f28p+1, 0x1.a372def59024dp-2, 0x1.b98d056cbb9eap-10, 0x1.10944b3d44704p-12, 0x1.4999b72855265p-15, 0x1.86c53ab558bfap-18, 0x1.c6c641f8046dep-21, 0x1.03ea4bc972799p-23}, /* -5.875: 2^-60.8 */
-    {-0x1.1cfceeaaa2b2ep+1, 0x1.a3e4890a3eb20p-2, 0x1.d419f8447a1bbp-10, 0x1.262b4c976bd38p-12, 0x1.69ddd12118080p-15, 0x1.b431816e6619fp-18, 0x1.01ebed86a539ap-20, 0x1.2b6f2bc724c59p-23}, /* -5.75: 2^-60.2 */
 };
