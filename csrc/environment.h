@@ -1,7 +1,7 @@
 /* The floating-point environment around a kernel: round to nearest, no flushing of subnormals, no traps, no flags; and
  * afterwards control and flags exactly as they were found, or with the overflow flag added if the kernel raised it. So
- * a kernel may compute on lanes that nobody reads, and no caller's mode changes a result; only must no such lane of a
- * kernel that reports overflow overflow.
+ * a kernel may compute on lanes that nobody reads, and no caller's mode changes a result. Where a kernel reports
+ * overflow, these lanes must not overflow.
  *
  * gelu_environment is what float32 and float64 arithmetic depends on, fenv_t also what long double does.
  */

@@ -3,6 +3,8 @@
  *
  * A magnitude is a number's bits without its sign. In order of magnitude numbers, infinity and NaN follow each other.
  */
+#include "../environment.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>

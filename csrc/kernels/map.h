@@ -35,7 +35,7 @@ static inline ptrdiff_t OP(find_block)(const OP(grid) * grid, const OP(element) 
 {
     const ptrdiff_t vectors = n < OP(lanes) * GELU_BLOCK ? n / OP(lanes) : GELU_BLOCK;
     for (ptrdiff_t j = 0; j < vectors; j++)
-        block->d[j] = OP(find)(grid, OP(clamp)(grid, OP(load)(x + j * OP(lanes))), block->rows + j * OP(lanes));
+        block->d[j] = OP(place_of)(grid, OP(load)(x + j * OP(lanes)), block->rows + j * OP(lanes)).d;
     return vectors;
 }
 

@@ -78,6 +78,7 @@ class Format:
     bits: int
     suffix: str
     struct: tuple = ()  # how the module of that name writes a number, and an integer of as many bits
+    degree: int = 0  # of a polynomial in pieces
 
     def round(self, value):
         """The nearest number of the format, disregarding its least exponent."""
@@ -113,8 +114,8 @@ class Format:
         return f"static const {self.c_type} {self.vector}_{name}[] = {self.literals(values)};\n"
 
 
-F64 = Format("f64", "double", 53, "", ("<d", "<Q"))
-F32 = Format("f32", "float", 24, "f", ("<f", "<I"))
+F64 = Format("f64", "double", 53, "", ("<d", "<Q"), degree=7)
+F32 = Format("f32", "float", 24, "f", ("<f", "<I"), degree=3)
 LONG_DOUBLES = (Format("", "long double", 64, "L"), Format("", "long double", 113, "L"))
 
 
@@ -196,9 +197,10 @@ def pack(value, low, form):
     return min(candidates, key=lambda candidate: abs(candidate - value)), form.from_bits(low_bits << half)
 
 
-def piece(function, node, reach, degree, form):
+def piece(function, node, reach, form):
     """A row: function(node + d) = row[0] + (low + row[1] d + ... + row[degree] d^degree) for |d| <= reach, with low
     packed into the last. And its greatest error, relative to the function's greatest value."""
+    degree = form.degree
     points, to_coefficients = interpolation(degree, reach)
     c = [
         x if abs(x) > NEGLIGIBLE else mp.mpf(0)
@@ -216,12 +218,12 @@ def piece(function, node, reach, degree, form):
     return row, f"2^{float(mp.log(max(errors) / max(abs(value) for value in exact), 2)):.1f}"
 
 
-def limit_row(limit, degree, form):
+def limit_row(limit, form):
     """The row of a grid's end, where the function is 0 or 1 and d is small or 0. A zero comes as zeros of its sign, for
     their sum; a one as two positive numbers, neither of which makes infinity NaN."""
     low = limit if limit == 0 else mp.ldexp(1, -form.bits)
     last, _ = pack(math.copysign(NEGLIGIBLE, limit), low, form)
-    return [limit - low if limit else limit, *[limit * 0.0] * (degree - 1), last]
+    return [limit - low if limit else limit, *[limit * 0.0] * (form.degree - 1), last]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -240,7 +242,7 @@ class Grid:
         return f"{{{form.literal(self.lowest)}, {form.literal(self.highest)}, {self.per_unit}}}"
 
 
-def pieces(name, function, grid, limits, degree, form):
+def pieces(name, function, grid, limits, form):
     """A table of rows: its declaration, and its definition, which stands in a source file so that it is linked once.
 
     ``limits``, if any, are what the function is at the first node and below, and at the last and above.
@@ -249,12 +251,12 @@ def pieces(name, function, grid, limits, degree, form):
     body = ""
     for node in grid.nodes():
         if node in ends:
-            row, error = limit_row(ends[node], degree, form), "the limit"
+            row, error = limit_row(ends[node], form), "the limit"
         else:
             with mp.workprec(160):
-                row, error = piece(function, node, mp.mpf(1) / (2 * grid.per_unit), degree, form)
+                row, error = piece(function, node, mp.mpf(1) / (2 * grid.per_unit), form)
         body += f"    {form.literals(row)}, /* {mp.nstr(node, 8)}: {error} */\n"
-    shape = f"{form.vector}_{name}[{len(grid.nodes())}][{degree + 1}]"
+    shape = f"{form.vector}_{name}[{len(grid.nodes())}][{form.degree + 1}]"
     return (
         f"extern const {form.c_type} {shape};\n",
         f"\n/* node: relative error */\n_Alignas(64) const {form.c_type} {shape} = {{\n{body}}};\n",
@@ -279,9 +281,11 @@ class Family:
     def grad_factor(self, x):
         return self.grad(x) / self.decay(x)
 
-    def tables(self, body, tail, zero, degree, form):
-        """The tables in a format on the grids ``body`` and ``tail``; ``zero`` is how far beside the derivative's zero
-        its polynomial reaches, and its number of terms."""
+    def tables(self, form, body, tail, zero):
+        """The tables in a format on the grids ``body`` and, below it, ``tail``, of which the lowest node and the rows
+        per unit are given; ``zero`` is how far beside the derivative's zero its polynomial reaches, and its number of
+        terms."""
+        tail = Grid(tail[0], body.lowest, tail[1])
         text = "/* the nodes, and beyond which the functions have reached their limits; those of the tail */\n"
         text += f"static const {form.vector}_grid {form.vector}_{self.name}_body = {body.initializer(form)};\n"
         text += f"static const {form.vector}_grid {form.vector}_{self.name}_tail = {tail.initializer(form)};\n"
@@ -290,10 +294,10 @@ class Family:
             text += form.array(f"{self.name}_{name}", form.split(coefficient / mp.log(2)))
         text += zero_table(f"{self.name}_grad_zero", self.grad, self.grad_zero, *zero, form)
         tables = [
-            pieces(f"{self.name}_gate_rows", self.gate, body, (0.0, 1.0), degree, form),
-            pieces(f"{self.name}_grad_rows", self.grad, body, (-0.0, 1.0), degree, form),
-            pieces(f"{self.name}_value_tail_rows", self.value_factor, tail, None, degree, form),
-            pieces(f"{self.name}_grad_tail_rows", self.grad_factor, tail, None, degree, form),
+            pieces(f"{self.name}_gate_rows", self.gate, body, (0.0, 1.0), form),
+            pieces(f"{self.name}_grad_rows", self.grad, body, (-0.0, 1.0), form),
+            pieces(f"{self.name}_value_tail_rows", self.value_factor, tail, None, form),
+            pieces(f"{self.name}_grad_tail_rows", self.grad_factor, tail, None, form),
         ]
         declarations, definitions = ("".join(part) for part in zip(*tables, strict=True))
         return f"{text}\n{declarations}", definitions
@@ -313,43 +317,23 @@ TANH = Family(
 
 
 def normal_f64():
-    return NORMAL.tables(
-        body=Grid(mp.mpf(-6), mp.mpf(9), 64),
-        tail=Grid(mp.mpf("-38.75"), mp.mpf(-6), 8),
-        zero=(mp.mpf(3) / 64, 10),
-        degree=7,
-        form=F64,
-    )
+    body = Grid(mp.mpf(-6), mp.mpf(9), 64)
+    return NORMAL.tables(F64, body, tail=(mp.mpf("-38.75"), 8), zero=(mp.mpf(3) / 64, 10))
 
 
 def normal_f32():
-    return NORMAL.tables(
-        body=Grid(mp.mpf("-5.5"), mp.mpf("6.25"), 128),
-        tail=Grid(mp.mpf(-15), mp.mpf("-5.5"), 8),
-        zero=(mp.mpf(2) ** -6, 4),
-        degree=3,
-        form=F32,
-    )
+    body = Grid(mp.mpf("-5.5"), mp.mpf("6.25"), 128)
+    return NORMAL.tables(F32, body, tail=(mp.mpf(-15), 8), zero=(mp.mpf(2) ** -6, 4))
 
 
 def tanh_f64():
-    return TANH.tables(
-        body=Grid(mp.mpf(-5), mp.mpf("7.75"), 64),
-        tail=Grid(mp.mpf("-21.625"), mp.mpf(-5), 16),
-        zero=(mp.mpf(3) / 64, 10),
-        degree=7,
-        form=F64,
-    )
+    body = Grid(mp.mpf(-5), mp.mpf("7.75"), 64)
+    return TANH.tables(F64, body, tail=(mp.mpf("-21.625"), 16), zero=(mp.mpf(3) / 64, 10))
 
 
 def tanh_f32():
-    return TANH.tables(
-        body=Grid(mp.mpf("-5.5"), mp.mpf("6.25"), 128),
-        tail=Grid(mp.mpf(-11), mp.mpf("-5.5"), 8),
-        zero=(mp.mpf(2) ** -6, 4),
-        degree=3,
-        form=F32,
-    )
+    body = Grid(mp.mpf("-5.5"), mp.mpf("6.25"), 128)
+    return TANH.tables(F32, body, tail=(mp.mpf(-11), 8), zero=(mp.mpf(2) ** -6, 4))
 
 
 # exp, for the decay of the tail: see kernels/arithmetic.h.
