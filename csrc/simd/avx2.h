@@ -16,7 +16,13 @@ static inline __m256i f64_first_mask(ptrdiff_t n)
     return _mm256_cmpgt_epi64(_mm256_set1_epi64x(n), _mm256_setr_epi64x(0, 1, 2, 3));
 }
 
-static inline f64 f64_load(const double *p) { return _mm256_loadu_pd(p); }
+static inline f64 f64_load(const double *p)
+{
+    f64 v = _mm256_loadu_pd(p);
+    GELU_KEEP_IN_REGISTER(v);
+    return v;
+}
+
 static inline void f64_store(double *p, f64 v) { _mm256_storeu_pd(p, v); }
 static inline f64 f64_load_first(const double *p, ptrdiff_t n) { return _mm256_maskload_pd(p, f64_first_mask(n)); }
 static inline void f64_store_first(double *p, f64 v, ptrdiff_t n) { _mm256_maskstore_pd(p, f64_first_mask(n), v); }
@@ -83,7 +89,13 @@ static inline __m256i f32_first_mask(ptrdiff_t n)
     return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
 }
 
-static inline f32 f32_load(const float *p) { return _mm256_loadu_ps(p); }
+static inline f32 f32_load(const float *p)
+{
+    f32 v = _mm256_loadu_ps(p);
+    GELU_KEEP_IN_REGISTER(v);
+    return v;
+}
+
 static inline void f32_store(float *p, f32 v) { _mm256_storeu_ps(p, v); }
 static inline f32 f32_load_first(const float *p, ptrdiff_t n) { return _mm256_maskload_ps(p, f32_first_mask(n)); }
 static inline void f32_store_first(float *p, f32 v, ptrdiff_t n) { _mm256_maskstore_ps(p, f32_first_mask(n), v); }

@@ -11,5 +11,12 @@
 #define GELU_KEEP_IN_MEMORY(array, size) (void)0
 #endif
 
+/* The same for a vector in a register: the compiler would load it again at each use. */
+#ifdef __GNUC__
+#define GELU_KEEP_IN_REGISTER(vector) __asm__("" : "+x"(vector))
+#else
+#define GELU_KEEP_IN_REGISTER(vector) (void)0
+#endif
+
 /* Column k of the row at an offset in bytes. */
 #define GELU_ROW(table, offset, k) ((const void *)((const char *)(table) + (offset) + (size_t)(k) * sizeof(**(table))))
