@@ -84,28 +84,3 @@ static inline OP(nearest) OP(nearest_node)(REAL x, int per_unit, OP(element) low
     const REAL round_lowest = OP(set)(OP(units) / (OP(element))per_unit + lowest), shifted = OP(add)(x, round);
     return (OP(nearest)){OP(sub)(shifted, round), OP(int_sub)(OP(bits)(shifted), OP(bits)(round_lowest))};
 }
-
-/* 2^(lift - t) = power (high + low), where power is a power of two */
-typedef struct {
-    REAL power;
-    OP(pair) rest;
-} OP(decay);
-
-/* for 0 <= t < 1022 + lift in float64, t < 126 + lift in float32
- *
- * With n the integer nearest to t and r = (t - n) log(2), |r| <= log(2)/2, 2^-t = 2^-n (1 - r + r^2 p(r)).
- */
-static inline OP(decay) OP(decay_of)(OP(pair) t, int lift)
-{
-    const OP(nearest) n = OP(nearest_node)(t.high, 1, 0);
-    const OP(pair) log_2 = OP(pair_set)(OP(log_2));
-    const REAL rest = OP(sub)(t.high, n.node);
-    const OP(pair) product = OP(exact_product)(rest, log_2.high);
-    const REAL product_low = OP(fma)(t.low, log_2.high, OP(fma)(rest, log_2.low, product.low));
-    const OP(pair) r = OP(fast_sum)(product.high, product_low);
-    const REAL curve = OP(polynomial)(OP(exponential_curve), GELU_COUNT(OP(exponential_curve)), r.high);
-
-    const REAL one = OP(set)(1), high = OP(sub)(one, r.high), low = OP(sub)(OP(sub)(one, high), r.high);
-    const REAL bend = OP(sub)(OP(mul)(OP(mul)(r.high, r.high), curve), r.low);
-    return (OP(decay)){OP(power_of_two)(OP(int_sub)(OP(int_set)(lift), n.index)), {high, OP(add)(low, bend)}};
-}

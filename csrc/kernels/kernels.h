@@ -6,44 +6,47 @@
 typedef double f64_element;
 typedef float f32_element;
 
-enum { f64_lift = 128, f32_lift = 96 }; /* of the tail: see family.h */
-
 /* The mathematics is written for a vector type REAL, with operations OP(name), and compiled for both. */
 #define REAL f64
 #define OP(name) f64_##name
-#include "../tables/exponential_f64.h"
-
 #include "arithmetic.h"
+
 #include "pieces.h"
 
-#include "family.h"
-
+#include "../tables/exponential_f64.h"
 #include "../tables/normal_f64.h"
 #include "../tables/tanh_f64.h"
+
+#include "tail_with_decay.h"
+
+#include "family.h"
 
 #include "normal.h"
 #include "tanh.h"
 
 #include "map.h"
+#undef GELU_TAIL
 #undef OP
 #undef REAL
 
 #define REAL f32
 #define OP(name) f32_##name
-#include "../tables/exponential_f32.h"
-
 #include "arithmetic.h"
-#include "pieces.h"
 
-#include "family.h"
+#include "pieces.h"
 
 #include "../tables/normal_f32.h"
 #include "../tables/tanh_f32.h"
+
+#include "tail_in_pieces.h"
+
+#include "family.h"
 
 #include "normal.h"
 #include "tanh.h"
 
 #include "map.h"
+#undef GELU_TAIL
 #undef OP
 #undef REAL
 

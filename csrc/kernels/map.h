@@ -19,24 +19,30 @@
 enum { GELU_BLOCK = 16 }; /* vectors */
 #endif
 
-/* The places of a vector, and of a block: the first vectors of n elements. */
-static inline OP(place) OP(place_of)(const OP(grid) * grid, REAL x, OP(offset) * row)
+static inline OP(place) OP(place_of)(const OP(family) * family, REAL x, OP(offset) * row)
 {
-    const REAL d = OP(find)(grid, OP(clamp)(grid, x), row);
+    const REAL d = OP(find)(family->body, OP(clamp)(family->body, x), row);
     return (OP(place)){row, d};
 }
 
+/* The places of up to GELU_BLOCK vectors. */
 typedef struct {
     OP(offset) rows[GELU_BLOCK * OP(lanes)];
     REAL d[GELU_BLOCK];
+    int in_body; /* no lane is below the body */
 } OP(block);
 
-static inline ptrdiff_t OP(find_block)(const OP(grid) * grid, const OP(element) * x, ptrdiff_t n, OP(block) * block)
+static inline void OP(find_block)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
+                                  OP(block) * block)
 {
-    const ptrdiff_t vectors = n < OP(lanes) * GELU_BLOCK ? n / OP(lanes) : GELU_BLOCK;
-    for (ptrdiff_t j = 0; j < vectors; j++)
-        block->d[j] = OP(place_of)(grid, OP(load)(x + j * OP(lanes)), block->rows + j * OP(lanes)).d;
-    return vectors;
+    const REAL end_of_tail = OP(set)(OP(end_of_tail)(family));
+    REAL least = end_of_tail;
+    for (ptrdiff_t j = 0; j < vectors; j++) {
+        const REAL v = OP(load)(x + j * OP(lanes));
+        least = OP(min)(v, least); /* passes over NaN */
+        block->d[j] = OP(place_of)(family, v, block->rows + j * OP(lanes)).d;
+    }
+    block->in_body = !OP(any)(OP(less)(least, end_of_tail));
 }
 
 static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
@@ -45,17 +51,29 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
 }
 
 #define GELU_MAP_1_1(name, family, what) \
-    GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * x, OP(element) * y, ptrdiff_t n) \
+    static inline void OP(name##_block)(const OP(element) * x, OP(element) * y, ptrdiff_t vectors) \
     { \
         OP(block) block; \
-        while (n >= OP(lanes)) { \
-            const ptrdiff_t vectors = OP(find_block)(OP(family).body, x, n, &block); \
-            for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes), n -= OP(lanes)) \
+        OP(find_block)(&OP(family), x, vectors, &block); \
+        if (block.in_body) \
+            for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes)) \
+                OP(store)(y, OP(body_##what)(&OP(family), OP(load)(x), OP(place_in)(&block, j))); \
+        else \
+            for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes)) \
                 OP(store)(y, OP(what)(&OP(family), OP(load)(x), OP(place_in)(&block, j))); \
+    } \
+    GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * x, OP(element) * y, ptrdiff_t n) \
+    { \
+        for (; n >= GELU_BLOCK * OP(lanes); n -= GELU_BLOCK * OP(lanes)) { \
+            OP(name##_block)(x, y, GELU_BLOCK); \
+            x += GELU_BLOCK * OP(lanes), y += GELU_BLOCK * OP(lanes); \
         } \
+        OP(name##_block)(x, y, n / OP(lanes)); \
+        x += n - n % OP(lanes), y += n - n % OP(lanes), n %= OP(lanes); \
         if (n > 0) { \
+            OP(offset) row[OP(lanes)]; \
             const REAL last = OP(load_first)(x, n); \
-            OP(store_first)(y, OP(what)(&OP(family), last, OP(place_of)(OP(family).body, last, block.rows)), n); \
+            OP(store_first)(y, OP(what)(&OP(family), last, OP(place_of)(&OP(family), last, row)), n); \
         } \
     } \
     static void OP(name##_map)(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
@@ -66,22 +84,37 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
     }
 
 #define GELU_MAP_1_2(name, family, what) \
-    GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * x, OP(element) * y, OP(element) * z, ptrdiff_t n) \
+    static inline void OP(name##_block)(const OP(element) * x, OP(element) * y, OP(element) * z, ptrdiff_t vectors) \
     { \
         OP(block) block; \
         REAL first, second; \
-        while (n >= OP(lanes)) { \
-            const ptrdiff_t vectors = OP(find_block)(OP(family).body, x, n, &block); \
-            for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes), z += OP(lanes), n -= OP(lanes)) { \
+        OP(find_block)(&OP(family), x, vectors, &block); \
+        if (block.in_body) \
+            for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes), z += OP(lanes)) { \
+                first = OP(body_##what)(&OP(family), OP(load)(x), OP(place_in)(&block, j), &second); \
+                OP(store)(y, first); \
+                OP(store)(z, second); \
+            } \
+        else \
+            for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes), z += OP(lanes)) { \
                 first = OP(what)(&OP(family), OP(load)(x), OP(place_in)(&block, j), &second); \
                 OP(store)(y, first); \
                 OP(store)(z, second); \
             } \
+    } \
+    GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * x, OP(element) * y, OP(element) * z, ptrdiff_t n) \
+    { \
+        for (; n >= GELU_BLOCK * OP(lanes); n -= GELU_BLOCK * OP(lanes)) { \
+            OP(name##_block)(x, y, z, GELU_BLOCK); \
+            x += GELU_BLOCK * OP(lanes), y += GELU_BLOCK * OP(lanes), z += GELU_BLOCK * OP(lanes); \
         } \
+        OP(name##_block)(x, y, z, n / OP(lanes)); \
+        x += n - n % OP(lanes), y += n - n % OP(lanes), z += n - n % OP(lanes), n %= OP(lanes); \
         if (n > 0) { \
+            OP(offset) row[OP(lanes)]; \
+            REAL second; \
             const REAL last = OP(load_first)(x, n); \
-            first = OP(what)(&OP(family), last, OP(place_of)(OP(family).body, last, block.rows), &second); \
-            OP(store_first)(y, first, n); \
+            OP(store_first)(y, OP(what)(&OP(family), last, OP(place_of)(&OP(family), last, row), &second), n); \
             OP(store_first)(z, second, n); \
         } \
     } \
@@ -93,18 +126,31 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
     }
 
 #define GELU_MAP_2_1(name, family, what) \
+    static inline void OP(name##_block)(const OP(element) * a, const OP(element) * x, OP(element) * y, \
+                                        ptrdiff_t vectors) \
+    { \
+        OP(block) block; \
+        OP(find_block)(&OP(family), x, vectors, &block); \
+        if (block.in_body) \
+            for (ptrdiff_t j = 0; j < vectors; j++, a += OP(lanes), x += OP(lanes), y += OP(lanes)) \
+                OP(store)(y, OP(body_##what)(&OP(family), OP(load)(a), OP(load)(x), OP(place_in)(&block, j))); \
+        else \
+            for (ptrdiff_t j = 0; j < vectors; j++, a += OP(lanes), x += OP(lanes), y += OP(lanes)) \
+                OP(store)(y, OP(what)(&OP(family), OP(load)(a), OP(load)(x), OP(place_in)(&block, j))); \
+    } \
     GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * a, const OP(element) * x, OP(element) * y, \
                                                  ptrdiff_t n) \
     { \
-        OP(block) block; \
-        while (n >= OP(lanes)) { \
-            const ptrdiff_t vectors = OP(find_block)(OP(family).body, x, n, &block); \
-            for (ptrdiff_t j = 0; j < vectors; j++, a += OP(lanes), x += OP(lanes), y += OP(lanes), n -= OP(lanes)) \
-                OP(store)(y, OP(what)(&OP(family), OP(load)(a), OP(load)(x), OP(place_in)(&block, j))); \
+        for (; n >= GELU_BLOCK * OP(lanes); n -= GELU_BLOCK * OP(lanes)) { \
+            OP(name##_block)(a, x, y, GELU_BLOCK); \
+            a += GELU_BLOCK * OP(lanes), x += GELU_BLOCK * OP(lanes), y += GELU_BLOCK * OP(lanes); \
         } \
+        OP(name##_block)(a, x, y, n / OP(lanes)); \
+        a += n - n % OP(lanes), x += n - n % OP(lanes), y += n - n % OP(lanes), n %= OP(lanes); \
         if (n > 0) { \
+            OP(offset) row[OP(lanes)]; \
             const REAL last = OP(load_first)(x, n); \
-            const OP(place) place = OP(place_of)(OP(family).body, last, block.rows); \
+            const OP(place) place = OP(place_of)(&OP(family), last, row); \
             OP(store_first)(y, OP(what)(&OP(family), OP(load_first)(a, n), last, place), n); \
         } \
     } \

@@ -11,19 +11,10 @@
  *             gelu_grad    0.831 at -37.7229799477059
  */
 
-/* x^2/2 / log(2) */
-static inline OP(pair) OP(normal_exponent)(REAL x)
-{
-    return OP(pair_product)(OP(exact_product)(x, x), OP(pair_set)(OP(normal_square)));
-}
-
 static const OP(family) OP(normal) = {
     .body = &OP(normal_body),
-    .tail = &OP(normal_tail),
     .gate = OP(normal_gate_rows),
     .grad = OP(normal_grad_rows),
-    .value_tail = OP(normal_value_tail_rows),
-    .grad_tail = OP(normal_grad_tail_rows),
-    .exponent = OP(normal_exponent),
+    .tail = GELU_TAIL(normal),
     .grad_zero = &OP(normal_grad_zero),
 };

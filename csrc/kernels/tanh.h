@@ -12,20 +12,10 @@
  *             gelu_tanh_grad    0.836 at -21.2270460795116
  */
 
-/* -t(x) / log(2) */
-static inline OP(pair) OP(tanh_exponent)(REAL x)
-{
-    const OP(pair) cubic = OP(pair_product)(OP(exact_product)(x, x), OP(pair_set)(OP(tanh_cubic)));
-    return OP(pair_times)(OP(pair_sum)(OP(pair_set)(OP(tanh_linear)), cubic), OP(sub)(OP(set)(0), x));
-}
-
 static const OP(family) OP(tanh) = {
     .body = &OP(tanh_body),
-    .tail = &OP(tanh_tail),
     .gate = OP(tanh_gate_rows),
     .grad = OP(tanh_grad_rows),
-    .value_tail = OP(tanh_value_tail_rows),
-    .grad_tail = OP(tanh_grad_tail_rows),
-    .exponent = OP(tanh_exponent),
+    .tail = GELU_TAIL(tanh),
     .grad_zero = &OP(tanh_grad_zero),
 };

@@ -83,6 +83,7 @@ typedef __m256i f32_int;
 typedef __m256 f32_mask;
 enum { f32_lanes = 8 };
 static const float f32_units = 0x1.8p23f; /* the last place of its binade is worth 1 */
+static const float f32_least_normal = 0x1p-126f;
 
 static inline __m256i f32_first_mask(ptrdiff_t n)
 {
@@ -116,6 +117,7 @@ static inline int f32_any(f32_mask m) { return _mm256_movemask_ps(m) != 0; }
 static inline int f32_all(f32_mask m) { return _mm256_movemask_ps(m) == 0xff; }
 
 static inline f32_int f32_bits(f32 a) { return _mm256_castps_si256(a); }
+static inline f32 f32_of_bits(f32_int a) { return _mm256_castsi256_ps(a); }
 static inline f32_int f32_int_set(int32_t s) { return _mm256_set1_epi32(s); }
 static inline f32_int f32_int_sub(f32_int a, f32_int b) { return _mm256_sub_epi32(a, b); }
 

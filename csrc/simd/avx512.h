@@ -82,6 +82,7 @@ typedef __m512i f32_int;
 typedef __mmask16 f32_mask;
 enum { f32_lanes = 16 };
 static const float f32_units = 0x1.8p23f; /* the last place of its binade is worth 1 */
+static const float f32_least_normal = 0x1p-126f;
 
 static inline __mmask16 f32_first_mask(ptrdiff_t n) { return (__mmask16)((1u << n) - 1u); }
 static inline f32 f32_load(const float *p) { return _mm512_loadu_ps(p); }
@@ -105,6 +106,7 @@ static inline int f32_any(f32_mask m) { return m != 0; }
 static inline int f32_all(f32_mask m) { return m == 0xffff; }
 
 static inline f32_int f32_bits(f32 a) { return _mm512_castps_si512(a); }
+static inline f32 f32_of_bits(f32_int a) { return _mm512_castsi512_ps(a); }
 static inline f32_int f32_int_set(int32_t s) { return _mm512_set1_epi32(s); }
 static inline f32_int f32_int_sub(f32_int a, f32_int b) { return _mm512_sub_epi32(a, b); }
 

@@ -79,6 +79,7 @@ typedef int32x4_t f32_int;
 typedef uint32x4_t f32_mask;
 enum { f32_lanes = 4 };
 static const float f32_units = 0x1.8p23f; /* the last place of its binade is worth 1 */
+static const float f32_least_normal = 0x1p-126f;
 
 static inline f32 f32_load(const float *p) { return vld1q_f32(p); }
 static inline void f32_store(float *p, f32 v) { vst1q_f32(p, v); }
@@ -115,6 +116,7 @@ static inline int f32_any(f32_mask m) { return vmaxvq_u32(m) != 0; }
 static inline int f32_all(f32_mask m) { return vminvq_u32(m) != 0; }
 
 static inline f32_int f32_bits(f32 a) { return vreinterpretq_s32_f32(a); }
+static inline f32 f32_of_bits(f32_int a) { return vreinterpretq_f32_s32(a); }
 static inline f32_int f32_int_set(int32_t s) { return vdupq_n_s32(s); }
 static inline f32_int f32_int_sub(f32_int a, f32_int b) { return vsubq_s32(a, b); }
 

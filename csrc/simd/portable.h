@@ -18,7 +18,8 @@ typedef double f64;
 typedef int64_t f64_int; /* integers of as many bits as the type has */
 typedef int f64_mask;    /* a choice for each lane */
 enum { f64_lanes = 1 };
-static const double f64_units = 0x1.8p52; /* the last place of its binade is worth 1 */
+static const double f64_units = 0x1.8p52;         /* the last place of its binade is worth 1 */
+static const double f64_least_normal = 0x1p-1022; /* used by float32 alone */
 
 static inline f64 f64_load(const double *p) { return *p; }
 static inline void f64_store(double *p, f64 v) { *p = v; }
@@ -69,18 +70,19 @@ static inline f64_int f64_bits(f64 a)
     return bits;
 }
 
+static inline f64 f64_of_bits(f64_int bits)
+{
+    f64 a;
+    memcpy(&a, &bits, sizeof a);
+    return a;
+}
+
 /* modulo 2^64 */
 static inline f64_int f64_int_set(int64_t s) { return s; }
 static inline f64_int f64_int_sub(f64_int a, f64_int b) { return (f64_int)((uint64_t)a - (uint64_t)b); }
 
 /* 2^n, which must be a normal number */
-static inline f64 f64_power_of_two(f64_int n)
-{
-    const uint64_t bits = (uint64_t)(n + 1023) << 52;
-    f64 value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
+static inline f64 f64_power_of_two(f64_int n) { return f64_of_bits((f64_int)((uint64_t)(n + 1023) << 52)); }
 
 /* Tables have rows of so many numbers, which start at multiples of their size. */
 enum { f64_columns = 8 };
@@ -96,13 +98,7 @@ static inline void f64_load_rows(const double (*table)[8], const f64_offset *row
 }
 
 /* the lower half of a number's bits as the upper half of another's, which has zeros below */
-static inline f64 f64_lower_half(f64 a)
-{
-    const uint64_t bits = (uint64_t)f64_bits(a) << 32;
-    f64 value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
+static inline f64 f64_lower_half(f64 a) { return f64_of_bits((f64_int)((uint64_t)f64_bits(a) << 32)); }
 
 /* float32: the same operations */
 
@@ -114,6 +110,7 @@ typedef float f32;
 typedef int32_t f32_int;
 typedef int f32_mask;
 static const float f32_units = 0x1.8p23f;
+static const float f32_least_normal = 0x1p-126f;
 
 static inline f32 f32_set(float s) { return s; }
 static inline f32 f32_add(f32 a, f32 b) { return a + b; }
@@ -136,16 +133,17 @@ static inline f32_int f32_bits(f32 a)
     return bits;
 }
 
+static inline f32 f32_of_bits(f32_int bits)
+{
+    f32 a;
+    memcpy(&a, &bits, sizeof a);
+    return a;
+}
+
 static inline f32_int f32_int_set(int32_t s) { return s; }
 static inline f32_int f32_int_sub(f32_int a, f32_int b) { return (f32_int)((uint32_t)a - (uint32_t)b); }
 
-static inline f32 f32_power_of_two(f32_int n)
-{
-    const uint32_t bits = (uint32_t)(n + 127) << 23;
-    f32 value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
+static inline f32 f32_power_of_two(f32_int n) { return f32_of_bits((f32_int)((uint32_t)(n + 127) << 23)); }
 
 #else
 
@@ -153,6 +151,7 @@ typedef f64 f32;
 typedef f64_int f32_int;
 typedef f64_mask f32_mask;
 #define f32_units f64_units
+#define f32_least_normal f64_least_normal
 #define f32_set f64_set
 #define f32_add f64_add
 #define f32_sub f64_sub
@@ -167,6 +166,7 @@ typedef f64_mask f32_mask;
 #define f32_any f64_any
 #define f32_all f64_all
 #define f32_bits f64_bits
+#define f32_of_bits f64_of_bits
 #define f32_int_set f64_int_set
 #define f32_int_sub f64_int_sub
 #define f32_power_of_two f64_power_of_two

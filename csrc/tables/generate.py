@@ -265,8 +265,8 @@ def pieces(name, function, grid, limits, form):
 
 @dataclasses.dataclass(frozen=True)
 class Family:
-    """A gate G and what kernels/family.h makes of it: the value x G(x), its derivative, and both in the negative tail,
-    where they are a smooth factor times ``decay``."""
+    """A gate G and what kernels/family.h makes of it: the value x G(x) and its derivative, both in a body and in a
+    negative tail. ``decay`` is what makes a smooth function of the tail."""
 
     name: str
     gate: callable
@@ -275,29 +275,25 @@ class Family:
     grad_zero: mp.mpf
     exponent: dict  # of the decay in base 2: names and coefficients
 
-    def value_factor(self, x):
-        return x * self.gate(x) / self.decay(x)
+    def value(self, x):
+        return x * self.gate(x)
 
-    def grad_factor(self, x):
-        return self.grad(x) / self.decay(x)
-
-    def tables(self, form, body, tail, zero):
-        """The tables in a format on the grids ``body`` and, below it, ``tail``, of which the lowest node and the rows
-        per unit are given; ``zero`` is how far beside the derivative's zero its polynomial reaches, and its number of
-        terms."""
-        tail = Grid(tail[0], body.lowest, tail[1])
+    def tables(self, form, body, tail, decay, zero):
+        """The tables in a format on the grids ``body`` and ``tail``; ``zero`` is how far beside the derivative's zero
+        its polynomial reaches, and its number of terms. Those of the tail are over ``decay``."""
         text = "/* the nodes, and beyond which the functions have reached their limits; those of the tail */\n"
         text += f"static const {form.vector}_grid {form.vector}_{self.name}_body = {body.initializer(form)};\n"
         text += f"static const {form.vector}_grid {form.vector}_{self.name}_tail = {tail.initializer(form)};\n"
-        text += "/* the exponent of the decay in base 2, as high and low parts */\n"
-        for name, coefficient in self.exponent.items():
-            text += form.array(f"{self.name}_{name}", form.split(coefficient / mp.log(2)))
+        if decay is self.decay:
+            text += "/* the exponent of the decay in base 2, as high and low parts */\n"
+            for name, coefficient in self.exponent.items():
+                text += form.array(f"{self.name}_{name}", form.split(coefficient / mp.log(2)))
         text += zero_table(f"{self.name}_grad_zero", self.grad, self.grad_zero, *zero, form)
         tables = [
             pieces(f"{self.name}_gate_rows", self.gate, body, (0.0, 1.0), form),
             pieces(f"{self.name}_grad_rows", self.grad, body, (-0.0, 1.0), form),
-            pieces(f"{self.name}_value_tail_rows", self.value_factor, tail, None, form),
-            pieces(f"{self.name}_grad_tail_rows", self.grad_factor, tail, None, form),
+            pieces(f"{self.name}_value_tail_rows", lambda x: self.value(x) / decay(x), tail, None, form),
+            pieces(f"{self.name}_grad_tail_rows", lambda x: self.grad(x) / decay(x), tail, None, form),
         ]
         declarations, definitions = ("".join(part) for part in zip(*tables, strict=True))
         return f"{text}\n{declarations}", definitions
@@ -316,24 +312,33 @@ TANH = Family(
 )
 
 
+def lift(x):
+    """In float32 the rows of the tail are only scaled: see kernels/tail_in_pieces.h."""
+    return mp.ldexp(1, -96)
+
+
 def normal_f64():
     body = Grid(mp.mpf(-6), mp.mpf(9), 64)
-    return NORMAL.tables(F64, body, tail=(mp.mpf("-38.75"), 8), zero=(mp.mpf(3) / 64, 10))
+    tail = Grid(mp.mpf("-38.75"), body.lowest, 8)
+    return NORMAL.tables(F64, body, tail, NORMAL.decay, zero=(mp.mpf(3) / 64, 10))
 
 
 def normal_f32():
     body = Grid(mp.mpf("-5.5"), mp.mpf("6.25"), 128)
-    return NORMAL.tables(F32, body, tail=(mp.mpf(-15), 8), zero=(mp.mpf(2) ** -6, 4))
+    tail = Grid(mp.mpf("-14.5625"), body.lowest + mp.mpf(1) / 128, 256)
+    return NORMAL.tables(F32, body, tail, lift, zero=(mp.mpf(2) ** -6, 4))
 
 
 def tanh_f64():
     body = Grid(mp.mpf(-5), mp.mpf("7.75"), 64)
-    return TANH.tables(F64, body, tail=(mp.mpf("-21.625"), 16), zero=(mp.mpf(3) / 64, 10))
+    tail = Grid(mp.mpf("-21.625"), body.lowest, 16)
+    return TANH.tables(F64, body, tail, TANH.decay, zero=(mp.mpf(3) / 64, 10))
 
 
 def tanh_f32():
     body = Grid(mp.mpf("-5.5"), mp.mpf("6.25"), 128)
-    return TANH.tables(F32, body, tail=(mp.mpf(-11), 8), zero=(mp.mpf(2) ** -6, 4))
+    tail = Grid(mp.mpf("-10.9375"), body.lowest + mp.mpf(1) / 128, 512)
+    return TANH.tables(F32, body, tail, lift, zero=(mp.mpf(2) ** -6, 4))
 
 
 # exp, for the decay of the tail: see kernels/arithmetic.h.
@@ -350,10 +355,6 @@ def exponential(form, terms):
 
 def exponential_f64():
     return exponential(F64, 12)
-
-
-def exponential_f32():
-    return exponential(F32, 6)
 
 
 # Long double: see long_double.c.
@@ -384,7 +385,7 @@ def long_double():
     return text, None
 
 
-TABLES = (normal_f64, normal_f32, tanh_f64, tanh_f32, exponential_f64, exponential_f32, long_double)
+TABLES = (normal_f64, normal_f32, tanh_f64, tanh_f32, exponential_f64, long_double)
 
 
 def main(directory):

@@ -1,9 +1,7 @@
 /* Written by generate.py: change it there. */
 /* the nodes, and beyond which the functions have reached their limits; those of the tail */
 static const f32_grid f32_normal_body = {-0x1.6000000000000p+2f, 0x1.9000000000000p+2f, 128};
-static const f32_grid f32_normal_tail = {-0x1.e000000000000p+3f, -0x1.6000000000000p+2f, 8};
-/* the exponent of the decay in base 2, as high and low parts */
-static const float f32_normal_square[] = {0x1.7154760000000p-1f, 0x1.4ae0c00000000p-27f};
+static const f32_grid f32_normal_tail = {-0x1.d200000000000p+3f, -0x1.5f80000000000p+2f, 256};
 
 /* near, reach, at, slope, terms, curve (relative error 2^-27.3) */
 static const f32_zero f32_normal_grad_zero = {
@@ -13,5 +11,5 @@ static const f32_zero f32_normal_grad_zero = {
 
 extern const float f32_normal_gate_rows[1505][4];
 extern const float f32_normal_grad_rows[1505][4];
-extern const float f32_normal_value_tail_rows[77][4];
-extern const float f32_normal_grad_tail_rows[77][4];
+extern const float f32_normal_value_tail_rows[2323][4];
+extern const float f32_normal_grad_tail_rows[2323][4];

@@ -1,10 +1,7 @@
 /* Written by generate.py: change it there. */
 /* the nodes, and beyond which the functions have reached their limits; those of the tail */
 static const f32_grid f32_tanh_body = {-0x1.6000000000000p+2f, 0x1.9000000000000p+2f, 128};
-static const f32_grid f32_tanh_tail = {-0x1.6000000000000p+3f, -0x1.6000000000000p+2f, 8};
-/* the exponent of the decay in base 2, as high and low parts */
-static const float f32_tanh_linear[] = {0x1.26aec20000000p+1f, 0x1.bce75a0000000p-27f};
-static const float f32_tanh_cubic[] = {0x1.a5a7d00000000p-4f, -0x1.151aae0000000p-29f};
+static const f32_grid f32_tanh_tail = {-0x1.5e00000000000p+3f, -0x1.5f80000000000p+2f, 512};
 
 /* near, reach, at, slope, terms, curve (relative error 2^-25.1) */
 static const f32_zero f32_tanh_grad_zero = {
@@ -14,5 +11,5 @@ static const f32_zero f32_tanh_grad_zero = {
 
 extern const float f32_tanh_gate_rows[1505][4];
 extern const float f32_tanh_grad_rows[1505][4];
-extern const float f32_tanh_value_tail_rows[45][4];
-extern const float f32_tanh_grad_tail_rows[45][4];
+extern const float f32_tanh_value_tail_rows[2789][4];
+extern const float f32_tanh_grad_tail_rows[2789][4];
