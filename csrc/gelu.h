@@ -45,8 +45,8 @@ const char *gelu_isa_built(int i, int *supported);
 /* The kernel of a function for a type, on the chosen instruction set; NULL where there is no such type. */
 gelu_kernel *gelu_kernel_of(gelu_function function, gelu_type type);
 
-/* The bytes of one table of 16-bit results, and of all that are filled: each takes its memory in the first call that
- * needs it, and keeps it. */
+/* The bytes of a table of all results of a 16-bit output, and of all that are filled: each takes its memory in the
+ * first call that needs it, and keeps it. */
 size_t gelu_table_bytes(void);
 size_t gelu_filled_table_bytes(void);
 

@@ -31,8 +31,9 @@ def show_config(mode="stdout"):
         - ``'numpy'``, the version of NumPy in use;
         - ``'bfloat16'``: whether the functions are ``'registered'`` for ``ml_dtypes.bfloat16``, and the version of
           ``'ml_dtypes'`` (None where it is not installed);
-        - ``'16-bit tables'``: each value and each derivative has a table of all its results for each 16-bit type, made
-          in the first call that needs it; the ``'bytes of each'``, and the ``'bytes in use'`` in this process so far;
+        - ``'16-bit tables'``: each function of one input has a table of all its results for each 16-bit type, made in
+          the first call that needs it; the ``'bytes of each'``, twice as many where there are two outputs, and the
+          ``'bytes in use'`` in this process so far;
         - ``'threads'``, the number of threads that a call uses.
 
     Examples

@@ -73,7 +73,7 @@ def test_a_16_bit_table_takes_memory_in_the_first_call_of_a_function_in_a_type_a
 import ml_dtypes, numpy as np, gelu
 def print_bytes_in_use(): print(gelu.show_config("dicts")["16-bit tables"]["bytes in use"])
 print_bytes_in_use()
-for function in (gelu.gelu, gelu.gelu_grad):
+for function in (gelu.gelu, gelu.gelu_grad, gelu.gelu_value_and_grad):
     for type in ("f", "e", "e", ml_dtypes.bfloat16, ml_dtypes.bfloat16):
         function(np.ones(3, type))
         print_bytes_in_use()
@@ -81,7 +81,7 @@ for function in (gelu.gelu, gelu.gelu_grad):
     output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     bytes_of_each = gelu.show_config(mode="dicts")["16-bit tables"]["bytes of each"]
     assert bytes_of_each == 2 * 2**16
-    assert [int(line) / bytes_of_each for line in output.split()] == [0, 0, 1, 1, 2, 2, 2, 3, 3, 4, 4]
+    assert [int(line) / bytes_of_each for line in output.split()] == [0, 0, 1, 1, 2, 2, 2, 3, 3, 4, 4, 4, 6, 6, 8, 8]
 
 
 def test_changing_what_is_returned_changes_nothing():
