@@ -60,6 +60,29 @@ def test_long_arrays_give_the_bits_of_short_ones(any_ufunc, format, length):
     assert_long_is_like_short(any_ufunc, format, length)
 
 
+def near_zero(exponents):
+    rng = np.random.default_rng(4)
+    size = np.ldexp(rng.uniform(1, 2, 1000), rng.integers(*exponents, 1000))
+    return size * rng.choice([-1, 1], 1000)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param(near_zero((-1074, -102)), id="tiny"),
+        pytest.param(near_zero((-102, -98)), id="2^-100"),
+        pytest.param(near_zero((-60, -10)), id="small"),
+        pytest.param(near_zero((-160, -100)), id="float32-subnormal"),
+        pytest.param(np.linspace(-5, 5, 1000), id="body"),
+        pytest.param(np.linspace(-14, -6, 1000), id="tail"),
+        pytest.param(np.linspace(-60, -30, 1000), id="saturated"),
+    ],
+)
+def test_whole_blocks_in_one_part_of_the_line_give_the_bits_of_single_elements(any_ufunc, format, values):
+    inputs = inputs_of(any_ufunc, format.array(values))
+    assert_same_bits(results_of(any_ufunc, inputs), one_by_one(any_ufunc, inputs))
+
+
 @pytest.mark.parametrize("format", [format for format in FORMATS if format.name != "longdouble"], ids=name_of)
 def test_arrays_that_fill_no_cache_give_the_bits_of_short_ones(any_ufunc, format):
     assert_long_is_like_short(any_ufunc, format, 3_000_017)

@@ -5,8 +5,9 @@
  * tail_with_decay.h). Above the body and below the tail value and derivative have reached their limits, which the last
  * and the first row of the body hold.
  *
- * body_what is for vectors without a lane below the body; what is for all. An element has the same bits whatever is
- * beside it, because it is always taken from the part that it is in.
+ * body_what is for vectors without a lane below the body, near_zero_what for those where only x/2 counts; what is for
+ * all. An element has the same bits whatever is beside it, because it is always taken from the part that it is in, and
+ * near zero the body's are those of x/2.
  */
 
 typedef struct {
@@ -37,7 +38,17 @@ static inline OP(tail_place) OP(place_in_tail)(const OP(family) * family, OP(mas
     return OP(find_tail)(&family->tail, OP(select)(in_tail, x, OP(set)(OP(end_of_tail)(family))));
 }
 
+/* For |x| below this, value and derivative are x/2 and 1/2 to the last bit. Processors take long over each operation
+ * with a subnormal result, of which the body has several there. */
+static const OP(element) OP(near_zero) = (OP(element))0x1p-100;
+
 /* x G(x) */
+static inline REAL OP(near_zero_value)(const OP(family) * family, REAL x, OP(place) place)
+{
+    (void)family, (void)place;
+    return OP(mul)(x, OP(set)((OP(element))0.5));
+}
+
 static inline REAL OP(body_value)(const OP(family) * family, REAL x, OP(place) place)
 {
     const OP(pair) gate = OP(piece)(family->gate, place);
@@ -56,6 +67,12 @@ static inline REAL OP(value)(const OP(family) * family, REAL x, OP(place) place)
 }
 
 /* its derivative */
+static inline REAL OP(near_zero_grad)(const OP(family) * family, REAL x, OP(place) place)
+{
+    (void)family, (void)x, (void)place;
+    return OP(set)((OP(element))0.5);
+}
+
 static inline REAL OP(body_grad)(const OP(family) * family, REAL x, OP(place) place)
 {
     const OP(pair) grad = OP(piece)(family->grad, place);
@@ -73,6 +90,12 @@ static inline REAL OP(grad)(const OP(family) * family, REAL x, OP(place) place)
 }
 
 /* both, in the bits of the two */
+static inline REAL OP(near_zero_value_and_grad)(const OP(family) * family, REAL x, OP(place) place, REAL *grad)
+{
+    *grad = OP(near_zero_grad)(family, x, place);
+    return OP(near_zero_value)(family, x, place);
+}
+
 static inline REAL OP(body_value_and_grad)(const OP(family) * family, REAL x, OP(place) place, REAL *grad)
 {
     *grad = OP(body_grad)(family, x, place);
@@ -106,6 +129,11 @@ static inline REAL OP(as_stored)(REAL value)
 }
 
 /* the chain rule, where only the product can overflow */
+static inline REAL OP(near_zero_backward)(const OP(family) * family, REAL grad_out, REAL x, OP(place) place)
+{
+    return OP(mul)(grad_out, OP(near_zero_grad)(family, x, place));
+}
+
 static inline REAL OP(body_backward)(const OP(family) * family, REAL grad_out, REAL x, OP(place) place)
 {
     return OP(mul)(grad_out, OP(as_stored)(OP(body_grad)(family, x, place)));

@@ -17,6 +17,22 @@
 #define GELU_OUT_OF_LINE __declspec(noinline)
 #endif
 enum { GELU_BLOCK = 16 }; /* vectors */
+
+/* The part of the line that all elements of a block are in. */
+typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_ANYWHERE } gelu_part;
+
+/* The loop of a block: EACH(family, what) with what there is for its part. */
+#define GELU_BY_PART(part, EACH, family, what) \
+    switch (part) { \
+    case GELU_NEAR_ZERO: \
+        EACH(family, near_zero_##what) \
+        break; \
+    case GELU_BODY: \
+        EACH(family, body_##what) \
+        break; \
+    case GELU_ANYWHERE: \
+        EACH(family, what) \
+    }
 #endif
 
 static inline OP(place) OP(place_of)(const OP(family) * family, REAL x, OP(offset) * row)
@@ -29,20 +45,33 @@ static inline OP(place) OP(place_of)(const OP(family) * family, REAL x, OP(offse
 typedef struct {
     OP(offset) rows[GELU_BLOCK * OP(lanes)];
     REAL d[GELU_BLOCK];
-    int in_body; /* no lane is below the body */
+    gelu_part part;
 } OP(block);
+
+static inline int OP(all_near_zero)(const OP(element) * x, ptrdiff_t vectors)
+{
+    for (ptrdiff_t j = 0; j < vectors; j++)
+        if (!OP(all)(OP(less)(OP(abs)(OP(load)(x + j * OP(lanes))), OP(set)(OP(near_zero)))))
+            return 0;
+    return 1;
+}
 
 static inline void OP(find_block)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
                                   OP(block) * block)
 {
     const REAL end_of_tail = OP(set)(OP(end_of_tail)(family));
-    REAL least = end_of_tail;
+    REAL least = OP(set)(0);
     for (ptrdiff_t j = 0; j < vectors; j++) {
         const REAL v = OP(load)(x + j * OP(lanes));
         least = OP(min)(v, least); /* passes over NaN */
         block->d[j] = OP(place_of)(family, v, block->rows + j * OP(lanes)).d;
     }
-    block->in_body = !OP(any)(OP(less)(least, end_of_tail));
+    if (OP(any)(OP(less)(least, end_of_tail)))
+        block->part = GELU_ANYWHERE;
+    else if (OP(all)(OP(less)(OP(set)(-OP(near_zero)), least)) && OP(all_near_zero)(x, vectors))
+        block->part = GELU_NEAR_ZERO;
+    else
+        block->part = GELU_BODY;
 }
 
 static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
@@ -50,17 +79,16 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
     return (OP(place)){block->rows + j * OP(lanes), block->d[j]};
 }
 
+#define GELU_EACH_1_1(family, what) \
+    for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes)) \
+        OP(store)(y, OP(what)(&OP(family), OP(load)(x), OP(place_in)(&block, j)));
+
 #define GELU_MAP_1_1(name, family, what) \
     static inline void OP(name##_block)(const OP(element) * x, OP(element) * y, ptrdiff_t vectors) \
     { \
         OP(block) block; \
         OP(find_block)(&OP(family), x, vectors, &block); \
-        if (block.in_body) \
-            for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes)) \
-                OP(store)(y, OP(body_##what)(&OP(family), OP(load)(x), OP(place_in)(&block, j))); \
-        else \
-            for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes)) \
-                OP(store)(y, OP(what)(&OP(family), OP(load)(x), OP(place_in)(&block, j))); \
+        GELU_BY_PART(block.part, GELU_EACH_1_1, family, what) \
     } \
     GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * x, OP(element) * y, ptrdiff_t n) \
     { \
@@ -83,24 +111,20 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
         gelu_environment_leave(found); \
     }
 
+#define GELU_EACH_1_2(family, what) \
+    for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes), z += OP(lanes)) { \
+        REAL second; \
+        const REAL first = OP(what)(&OP(family), OP(load)(x), OP(place_in)(&block, j), &second); \
+        OP(store)(y, first); \
+        OP(store)(z, second); \
+    }
+
 #define GELU_MAP_1_2(name, family, what) \
     static inline void OP(name##_block)(const OP(element) * x, OP(element) * y, OP(element) * z, ptrdiff_t vectors) \
     { \
         OP(block) block; \
-        REAL first, second; \
         OP(find_block)(&OP(family), x, vectors, &block); \
-        if (block.in_body) \
-            for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes), z += OP(lanes)) { \
-                first = OP(body_##what)(&OP(family), OP(load)(x), OP(place_in)(&block, j), &second); \
-                OP(store)(y, first); \
-                OP(store)(z, second); \
-            } \
-        else \
-            for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes), z += OP(lanes)) { \
-                first = OP(what)(&OP(family), OP(load)(x), OP(place_in)(&block, j), &second); \
-                OP(store)(y, first); \
-                OP(store)(z, second); \
-            } \
+        GELU_BY_PART(block.part, GELU_EACH_1_2, family, what) \
     } \
     GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * x, OP(element) * y, OP(element) * z, ptrdiff_t n) \
     { \
@@ -125,18 +149,17 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
         gelu_environment_leave(found); \
     }
 
+#define GELU_EACH_2_1(family, what) \
+    for (ptrdiff_t j = 0; j < vectors; j++, a += OP(lanes), x += OP(lanes), y += OP(lanes)) \
+        OP(store)(y, OP(what)(&OP(family), OP(load)(a), OP(load)(x), OP(place_in)(&block, j)));
+
 #define GELU_MAP_2_1(name, family, what) \
     static inline void OP(name##_block)(const OP(element) * a, const OP(element) * x, OP(element) * y, \
                                         ptrdiff_t vectors) \
     { \
         OP(block) block; \
         OP(find_block)(&OP(family), x, vectors, &block); \
-        if (block.in_body) \
-            for (ptrdiff_t j = 0; j < vectors; j++, a += OP(lanes), x += OP(lanes), y += OP(lanes)) \
-                OP(store)(y, OP(body_##what)(&OP(family), OP(load)(a), OP(load)(x), OP(place_in)(&block, j))); \
-        else \
-            for (ptrdiff_t j = 0; j < vectors; j++, a += OP(lanes), x += OP(lanes), y += OP(lanes)) \
-                OP(store)(y, OP(what)(&OP(family), OP(load)(a), OP(load)(x), OP(place_in)(&block, j))); \
+        GELU_BY_PART(block.part, GELU_EACH_2_1, family, what) \
     } \
     GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * a, const OP(element) * x, OP(element) * y, \
                                                  ptrdiff_t n) \
@@ -164,6 +187,9 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
 #define GELU_FUNCTION(name, family, what, inputs, outputs) GELU_MAP_##inputs##_##outputs(name, family, what)
 #include "../functions.def"
 #undef GELU_FUNCTION
+#undef GELU_EACH_1_1
 #undef GELU_MAP_1_1
+#undef GELU_EACH_1_2
 #undef GELU_MAP_1_2
+#undef GELU_EACH_2_1
 #undef GELU_MAP_2_1
