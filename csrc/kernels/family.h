@@ -89,7 +89,7 @@ static inline REAL OP(grad)(const OP(family) * family, REAL x, OP(place) place)
     return OP(all)(in_tail) ? grad : OP(select)(in_tail, grad, OP(body_grad)(family, x, place));
 }
 
-/* both, in the bits of the two */
+/* both, in the bits of the two; the value first, so that nothing of it waits over the branch beside the zero */
 static inline REAL OP(near_zero_value_and_grad)(const OP(family) * family, REAL x, OP(place) place, REAL *grad)
 {
     *grad = OP(near_zero_grad)(family, x, place);
@@ -98,8 +98,9 @@ static inline REAL OP(near_zero_value_and_grad)(const OP(family) * family, REAL 
 
 static inline REAL OP(body_value_and_grad)(const OP(family) * family, REAL x, OP(place) place, REAL *grad)
 {
+    const REAL value = OP(body_value)(family, x, place);
     *grad = OP(body_grad)(family, x, place);
-    return OP(body_value)(family, x, place);
+    return value;
 }
 
 static inline REAL OP(value_and_grad)(const OP(family) * family, REAL x, OP(place) place, REAL *grad)
