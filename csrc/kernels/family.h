@@ -1,4 +1,4 @@
-/* What every family has, from its gate G: the value x G(x) and its derivative.
+/* What every family has, from its gate G with G(-x) = 1 - G(x): the value x G(x) and its derivative.
  *
  * The body, where most of anybody's numbers are, is in pieces (pieces.h): of G for the value, of the derivative itself.
  * The negative tail, where the gate falls faster than such pieces can follow, has its own (tail_in_pieces.h,
