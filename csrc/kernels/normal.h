@@ -5,8 +5,8 @@
  * The nodes of the body are 1/128 apart in float32, 1/64 in float64; N(0, 1) touches some 16 KiB of a table, and 32
  * KiB. The bounds are in gelu/_bounds.py. The largest errors, in ULP (f32: all floats; f64: 10^8 points and a search):
  *
- *     f32     gelu         0.809 at -13.184456: -7.108344e-39 for -7.10834543258e-39
- *             gelu_grad    0.856 at -13.343899: -1.144464e-38 for -1.14446387769e-38
+ *     f32     gelu         0.771 at -13.159098: -9.927023e-39 for -9.92702144851e-39
+ *             gelu_grad    0.856 at -0.76897043: -7.297924e-03 for -7.29792338996e-03
  *     f64     gelu         0.818 at -37.63065664432991
  *             gelu_grad    0.831 at -37.7229799477059
  */
