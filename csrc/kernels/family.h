@@ -23,19 +23,26 @@ static inline OP(element) OP(end_of_tail)(const OP(family) * family)
     return family->body->lowest + (OP(element))1 / (OP(element))family->body->per_unit;
 }
 
-/* x between the lowest node of the tail and its end. Within a rounding of these it may count as outside, where the body
- * serves as well. */
-static inline OP(mask) OP(in_tail)(const OP(family) * family, REAL x)
+/* The lanes below the body, whose results are the tail's. */
+static inline OP(mask) OP(below_body)(const OP(family) * family, REAL x)
+{
+    return OP(less)(x, OP(set)(OP(end_of_tail)(family)));
+}
+
+/* Whether some lane is between the lowest node of the tail and its end, or hardly outside: that changes no result. */
+static inline int OP(any_in_tail)(const OP(family) * family, REAL x)
 {
     const OP(element) half = (OP(end_of_tail)(family) - family->tail.grid->lowest) / 2;
     const REAL middle = OP(set)(family->tail.grid->lowest + half);
-    return OP(less)(OP(abs)(OP(sub)(x, middle)), OP(set)(half));
+    return OP(any)(OP(less)(OP(abs)(OP(sub)(x, middle)), OP(set)(half + half / 1024)));
 }
 
-/* The place of x in the tail, and some harmless place for lanes outside. */
-static inline OP(tail_place) OP(place_in_tail)(const OP(family) * family, OP(mask) in_tail, REAL x)
+/* The place of x in the tail: for lanes below it at its lowest node, where the results round to the limit, and for
+ * others some harmless place. */
+static inline OP(tail_place) OP(place_in_tail)(const OP(family) * family, REAL x)
 {
-    return OP(find_tail)(&family->tail, OP(select)(in_tail, x, OP(set)(OP(end_of_tail)(family))));
+    const REAL above = OP(max)(x, OP(set)(family->tail.grid->lowest));
+    return OP(find_tail)(&family->tail, OP(min)(above, OP(set)(OP(end_of_tail)(family))));
 }
 
 /* For |x| below this, value and derivative are x/2 and 1/2 to the last bit. Processors take long over each operation
@@ -57,13 +64,13 @@ static inline REAL OP(body_value)(const OP(family) * family, REAL x, OP(place) p
 
 static inline REAL OP(value)(const OP(family) * family, REAL x, OP(place) place)
 {
-    const OP(mask) in_tail = OP(in_tail)(family, x);
+    const OP(mask) below = OP(below_body)(family, x);
     const REAL above = OP(max)(OP(set)(family->body->lowest), x); /* of an infinite x; keeps NaN */
-    if (!OP(any)(in_tail))
+    if (!OP(any_in_tail)(family, x))
         return OP(body_value)(family, above, place);
-    const OP(tail_place) tail = OP(place_in_tail)(family, in_tail, x);
+    const OP(tail_place) tail = OP(place_in_tail)(family, x);
     const REAL value = OP(of_tail)(family->tail.value, &tail);
-    return OP(all)(in_tail) ? value : OP(select)(in_tail, value, OP(body_value)(family, above, place));
+    return OP(all)(below) ? value : OP(select)(below, value, OP(body_value)(family, above, place));
 }
 
 /* its derivative */
@@ -81,12 +88,12 @@ static inline REAL OP(body_grad)(const OP(family) * family, REAL x, OP(place) pl
 
 static inline REAL OP(grad)(const OP(family) * family, REAL x, OP(place) place)
 {
-    const OP(mask) in_tail = OP(in_tail)(family, x);
-    if (!OP(any)(in_tail))
+    const OP(mask) below = OP(below_body)(family, x);
+    if (!OP(any_in_tail)(family, x))
         return OP(body_grad)(family, x, place);
-    const OP(tail_place) tail = OP(place_in_tail)(family, in_tail, x);
+    const OP(tail_place) tail = OP(place_in_tail)(family, x);
     const REAL grad = OP(of_tail)(family->tail.grad, &tail);
-    return OP(all)(in_tail) ? grad : OP(select)(in_tail, grad, OP(body_grad)(family, x, place));
+    return OP(all)(below) ? grad : OP(select)(below, grad, OP(body_grad)(family, x, place));
 }
 
 /* both, in the bits of the two; the value first, so that nothing of it waits over the branch beside the zero */
@@ -105,19 +112,19 @@ static inline REAL OP(body_value_and_grad)(const OP(family) * family, REAL x, OP
 
 static inline REAL OP(value_and_grad)(const OP(family) * family, REAL x, OP(place) place, REAL *grad)
 {
-    const OP(mask) in_tail = OP(in_tail)(family, x);
+    const OP(mask) below = OP(below_body)(family, x);
     const REAL above = OP(max)(OP(set)(family->body->lowest), x);
-    if (!OP(any)(in_tail))
+    if (!OP(any_in_tail)(family, x))
         return OP(body_value_and_grad)(family, above, place, grad);
-    const OP(tail_place) tail = OP(place_in_tail)(family, in_tail, x);
+    const OP(tail_place) tail = OP(place_in_tail)(family, x);
     const REAL value_in_tail = OP(of_tail)(family->tail.value, &tail);
     const REAL grad_in_tail = OP(of_tail)(family->tail.grad, &tail);
     *grad = grad_in_tail;
-    if (OP(all)(in_tail))
+    if (OP(all)(below))
         return value_in_tail;
     const REAL value = OP(body_value_and_grad)(family, above, place, grad);
-    *grad = OP(select)(in_tail, grad_in_tail, *grad);
-    return OP(select)(in_tail, value_in_tail, value);
+    *grad = OP(select)(below, grad_in_tail, *grad);
+    return OP(select)(below, value_in_tail, value);
 }
 
 /* The value that memory would hold: rounded where float32 is computed in float64 (portable.h), elsewhere itself.
