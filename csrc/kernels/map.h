@@ -9,8 +9,8 @@
  */
 
 #ifndef GELU_OUT_OF_LINE
-/* Kept out of line so that no arithmetic moves across the change of environment, with everything that it calls inside.
- */
+/* Kept out of line so that no arithmetic moves across the change of environment, or that what is rare takes no
+ * registers; with everything that it calls inside. */
 #if defined(__GNUC__)
 #define GELU_OUT_OF_LINE __attribute__((noinline, flatten))
 #else
@@ -48,7 +48,7 @@ typedef struct {
     gelu_part part;
 } OP(block);
 
-static inline int OP(all_near_zero)(const OP(element) * x, ptrdiff_t vectors)
+GELU_OUT_OF_LINE static int OP(all_near_zero)(const OP(element) * x, ptrdiff_t vectors)
 {
     for (ptrdiff_t j = 0; j < vectors; j++)
         if (!OP(all)(OP(less)(OP(abs)(OP(load)(x + j * OP(lanes))), OP(set)(OP(near_zero)))))
