@@ -11,17 +11,14 @@
  */
 
 typedef struct {
-    const OP(grid) * body;
+    const OP(body) * body;
     OP(rows) gate, grad;
     OP(tail) tail;
     const OP(zero) * grad_zero;
 } OP(family);
 
-/* Where the tail ends: at the first node of the body that is not for the limit. */
-static inline OP(element) OP(end_of_tail)(const OP(family) * family)
-{
-    return family->body->lowest + (OP(element))1 / (OP(element))family->body->per_unit;
-}
+/* Where the body begins and the tail ends. */
+static inline OP(element) OP(end_of_tail)(const OP(family) * family) { return OP(begin_of_body)(family->body); }
 
 /* The lanes below the body, whose results are the tail's. */
 static inline OP(mask) OP(below_body)(const OP(family) * family, REAL x)
@@ -41,8 +38,7 @@ static inline int OP(any_in_tail)(const OP(family) * family, REAL x)
  * others some harmless place. */
 static inline OP(tail_place) OP(place_in_tail)(const OP(family) * family, REAL x)
 {
-    const REAL above = OP(max)(x, OP(set)(family->tail.grid->lowest));
-    return OP(find_tail)(&family->tail, OP(min)(above, OP(set)(OP(end_of_tail)(family))));
+    return OP(find_tail)(&family->tail, OP(clamp)(x, family->tail.grid->lowest, OP(end_of_tail)(family)));
 }
 
 /* For |x| below this, value and derivative are x/2 and 1/2 to the last bit. Processors take long over each operation

@@ -13,6 +13,8 @@ typedef float f32_element;
 
 #include "pieces.h"
 
+#include "equal_nodes.h"
+
 #include "../tables/exponential_f64.h"
 #include "../tables/normal_f64.h"
 #include "../tables/tanh_f64.h"
@@ -34,6 +36,8 @@ typedef float f32_element;
 #include "arithmetic.h"
 
 #include "pieces.h"
+
+#include "binade_nodes.h"
 
 #include "../tables/normal_f32.h"
 #include "../tables/tanh_f32.h"

@@ -37,7 +37,7 @@ typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_ANYWHERE } gelu_part;
 
 static inline OP(place) OP(place_of)(const OP(family) * family, REAL x, OP(offset) * row)
 {
-    const REAL d = OP(find)(family->body, OP(clamp)(family->body, x), row);
+    const REAL d = OP(find_in_body)(family->body, x, row);
     return (OP(place)){row, d};
 }
 

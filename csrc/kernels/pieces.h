@@ -1,4 +1,4 @@
-/* Functions in pieces: near each node r of an equally spaced grid a polynomial in d = x - r,
+/* Functions in pieces: near each node r of a grid a polynomial in d = x - r,
  *
  *     f(x) = high + (low + c[1] d + ... + c[K] d^K),
  *
@@ -7,6 +7,7 @@
  * that its roundings hardly count, except beside a zero of f, where another polynomial stands in.
  */
 
+/* Nodes that are multiples of 1/per_unit. */
 typedef struct {
     OP(element) lowest, highest; /* nodes: the first and the last */
     int per_unit;
@@ -21,10 +22,10 @@ typedef struct {
     REAL d;
 } OP(place);
 
-/* x, or the end of the grid that is nearest; the lowest for a NaN */
-static inline REAL OP(clamp)(const OP(grid) * grid, REAL x)
+/* x, or the end that is nearest; the lowest for a NaN */
+static inline REAL OP(clamp)(REAL x, OP(element) lowest, OP(element) highest)
 {
-    return OP(min)(OP(max)(x, OP(set)(grid->lowest)), OP(set)(grid->highest));
+    return OP(min)(OP(max)(x, OP(set)(lowest)), OP(set)(highest));
 }
 
 /* d of an x between the ends of the grid, and where its row is. It takes long from here until the row can be read. */

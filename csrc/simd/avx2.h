@@ -126,12 +126,24 @@ static inline f32 f32_power_of_two(f32_int n)
     return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_add_epi32(n, _mm256_set1_epi32(127)), 23));
 }
 
+static inline f32 f32_round_to_8_bits(f32 a)
+{
+    const __m256i up = _mm256_add_epi32(_mm256_castps_si256(a), _mm256_set1_epi32(1 << 14));
+    return _mm256_castsi256_ps(_mm256_and_si256(up, _mm256_set1_epi32(-(1 << 15))));
+}
+
 enum { f32_columns = 4 };
 typedef uint32_t f32_offset; /* in bytes */
 
 static inline void f32_store_offsets(f32_offset *row, f32_int index)
 {
     _mm256_storeu_si256((__m256i *)row, _mm256_slli_epi32(index, 4));
+    GELU_KEEP_IN_MEMORY(row, f32_lanes);
+}
+
+static inline void f32_store_offsets_of_8_bits(f32_offset *row, f32_int bits)
+{
+    _mm256_storeu_si256((__m256i *)row, _mm256_srli_epi32(bits, 15 - 4));
     GELU_KEEP_IN_MEMORY(row, f32_lanes);
 }
 

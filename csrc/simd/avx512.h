@@ -115,6 +115,12 @@ static inline f32 f32_power_of_two(f32_int n)
     return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_add_epi32(n, _mm512_set1_epi32(127)), 23));
 }
 
+static inline f32 f32_round_to_8_bits(f32 a)
+{
+    const __m512i up = _mm512_add_epi32(_mm512_castps_si512(a), _mm512_set1_epi32(1 << 14));
+    return _mm512_castsi512_ps(_mm512_and_si512(up, _mm512_set1_epi32(-(1 << 15))));
+}
+
 enum { f32_columns = 4 };
 typedef uint32_t f32_offset; /* in bytes */
 
@@ -124,14 +130,21 @@ static inline void f32_store_offsets(f32_offset *row, f32_int index)
     GELU_KEEP_IN_MEMORY(row, f32_lanes);
 }
 
+static inline void f32_store_offsets_of_8_bits(f32_offset *row, f32_int bits)
+{
+    _mm512_storeu_si512(row, _mm512_srli_epi32(bits, 15 - 4));
+    GELU_KEEP_IN_MEMORY(row, f32_lanes);
+}
+
 static inline void f32_load_rows(const float (*table)[4], const f32_offset *row, f32 column[4])
 {
     __m512 four[4]; /* rows j, j + 4, j + 8 and j + 12 */
     for (int j = 0; j < 4; j++) {
-        four[j] = _mm512_castps128_ps512(_mm_load_ps(GELU_ROW(table, row[j], 0)));
-        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(GELU_ROW(table, row[j + 4], 0)), 1);
-        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(GELU_ROW(table, row[j + 8], 0)), 2);
-        four[j] = _mm512_insertf32x4(four[j], _mm_load_ps(GELU_ROW(table, row[j + 12], 0)), 3);
+        const __m256 low = _mm256_insertf32x4(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j], 0))),
+                                              _mm_load_ps(GELU_ROW(table, row[j + 4], 0)), 1);
+        const __m256 high = _mm256_insertf32x4(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j + 8], 0))),
+                                               _mm_load_ps(GELU_ROW(table, row[j + 12], 0)), 1);
+        four[j] = _mm512_insertf32x8(_mm512_castps256_ps512(low), high, 1);
     }
     /* columns 0 and 1, and columns 2 and 3, of two rows each */
     const __m512d first01 = _mm512_castps_pd(_mm512_unpacklo_ps(four[0], four[1]));

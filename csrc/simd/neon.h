@@ -125,10 +125,18 @@ static inline f32 f32_power_of_two(f32_int n)
     return vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(n, vdupq_n_s32(127)), 23));
 }
 
+static inline f32 f32_round_to_8_bits(f32 a)
+{
+    const int32x4_t up = vaddq_s32(vreinterpretq_s32_f32(a), vdupq_n_s32(1 << 14));
+    return vreinterpretq_f32_s32(vandq_s32(up, vdupq_n_s32(-(1 << 15))));
+}
+
 enum { f32_columns = 4 };
 typedef int32_t f32_offset;
 
 static inline void f32_store_offsets(f32_offset *row, f32_int index) { vst1q_s32(row, index); }
+
+static inline void f32_store_offsets_of_8_bits(f32_offset *row, f32_int bits) { vst1q_s32(row, vshrq_n_s32(bits, 15)); }
 
 static inline void f32_load_rows(const float (*table)[4], const f32_offset *row, f32 column[4])
 {

@@ -182,10 +182,23 @@ static inline void f32_store_first(float *p, f32 v, ptrdiff_t n)
         *p = (float)v;
 }
 
+/* a > 0 rounded to 8 bits behind the leading one, upwards halfway between two */
+static inline f32 f32_round_to_8_bits(f32 a)
+{
+    const int unused = 8 * (int)sizeof a == 32 ? 23 - 8 : 52 - 8; /* bits of the fraction */
+    return f32_of_bits((f32_bits(a) + ((f32_int)1 << (unused - 1))) & -((f32_int)1 << unused));
+}
+
 enum { f32_columns = 4 };
 typedef ptrdiff_t f32_offset;
 
 static inline void f32_store_offsets(f32_offset *row, f32_int index) { *row = (f32_offset)index; }
+
+/* the same for an index of which bits are those of so rounded a number, less those of another */
+static inline void f32_store_offsets_of_8_bits(f32_offset *row, f32_int bits)
+{
+    *row = (f32_offset)(bits >> (8 * (int)sizeof bits == 32 ? 23 - 8 : 52 - 8));
+}
 
 static inline void f32_load_rows(const float (*table)[4], const f32_offset *row, f32 column[4])
 {

@@ -227,19 +227,43 @@ def limit_row(limit, form):
 
 
 @dataclasses.dataclass(frozen=True)
-class Grid:
-    """Equally spaced nodes."""
+class EqualNodes:
+    """Multiples of 1/per_unit: see kernels/pieces.h."""
 
     lowest: mp.mpf
     highest: mp.mpf
     per_unit: int
 
     def nodes(self):
+        """The nodes, and how far from each its polynomial reaches."""
         first, last = (int(end * self.per_unit) for end in (self.lowest, self.highest))
-        return [mp.mpf(i) / self.per_unit for i in range(first, last + 1)]
+        half = mp.mpf(1) / (2 * self.per_unit)
+        return [(mp.mpf(i) / self.per_unit, half) for i in range(first, last + 1)]
 
     def initializer(self, form):
         return f"{{{form.literal(self.lowest)}, {form.literal(self.highest)}, {self.per_unit}}}"
+
+
+@dataclasses.dataclass(frozen=True)
+class BinadeNodes:
+    """Numbers that, with ``origin`` added, have 8 bits behind the leading one: see kernels/binade_nodes.h."""
+
+    lowest: mp.mpf
+    highest: mp.mpf
+    origin: mp.mpf
+
+    def nodes(self):
+        """The nodes, and how far from each its polynomial reaches."""
+        nodes, shifted = [], self.lowest + self.origin
+        while shifted <= self.highest + self.origin:
+            spacing = mp.ldexp(1, int(mp.frexp(shifted)[1]) - 9)
+            assert shifted % spacing == 0
+            nodes.append((shifted - self.origin, spacing / 2))
+            shifted += spacing
+        return nodes
+
+    def initializer(self, form):
+        return f"{{{', '.join(form.literal(x) for x in (self.lowest, self.highest, self.origin))}}}"
 
 
 def pieces(name, function, grid, limits, form):
@@ -249,12 +273,12 @@ def pieces(name, function, grid, limits, form):
     """
     ends = dict(zip((grid.lowest, grid.highest), limits, strict=True)) if limits else {}
     body = ""
-    for node in grid.nodes():
+    for node, reach in grid.nodes():
         if node in ends:
             row, error = limit_row(ends[node], form), "the limit"
         else:
             with mp.workprec(160):
-                row, error = piece(function, node, mp.mpf(1) / (2 * grid.per_unit), form)
+                row, error = piece(function, node, reach, form)
         body += f"    {form.literals(row)}, /* {mp.nstr(node, 8)}: {error} */\n"
     shape = f"{form.vector}_{name}[{len(grid.nodes())}][{form.degree + 1}]"
     return (
@@ -282,7 +306,7 @@ class Family:
         """The tables in a format on the grids ``body`` and ``tail``; ``zero`` is how far beside the derivative's zero
         its polynomial reaches, and its number of terms. Those of the tail are over ``decay``."""
         text = "/* the nodes, and beyond which the functions have reached their limits; those of the tail */\n"
-        text += f"static const {form.vector}_grid {form.vector}_{self.name}_body = {body.initializer(form)};\n"
+        text += f"static const {form.vector}_body {form.vector}_{self.name}_body = {body.initializer(form)};\n"
         text += f"static const {form.vector}_grid {form.vector}_{self.name}_tail = {tail.initializer(form)};\n"
         if decay is self.decay:
             text += "/* the exponent of the decay in base 2, as high and low parts */\n"
@@ -318,26 +342,26 @@ def lift(x):
 
 
 def normal_f64():
-    body = Grid(mp.mpf(-6), mp.mpf(9), 64)
-    tail = Grid(mp.mpf("-38.75"), body.lowest, 8)
+    body = EqualNodes(mp.mpf(-6), mp.mpf(9), 64)
+    tail = EqualNodes(mp.mpf("-38.75"), body.lowest, 8)
     return NORMAL.tables(F64, body, tail, NORMAL.decay, zero=(mp.mpf(3) / 64, 10))
 
 
 def normal_f32():
-    body = Grid(mp.mpf("-5.5"), mp.mpf("6.25"), 128)
-    tail = Grid(mp.mpf("-14.5625"), body.lowest + mp.mpf(1) / 128, 256)
+    body = BinadeNodes(mp.mpf(-7), mp.mpf("6.25"), origin=mp.mpf(8))
+    tail = EqualNodes(mp.mpf("-14.5625"), body.lowest + mp.mpf(1) / 256, 256)
     return NORMAL.tables(F32, body, tail, lift, zero=(mp.mpf(2) ** -6, 4))
 
 
 def tanh_f64():
-    body = Grid(mp.mpf(-5), mp.mpf("7.75"), 64)
-    tail = Grid(mp.mpf("-21.625"), body.lowest, 16)
+    body = EqualNodes(mp.mpf(-5), mp.mpf("7.75"), 64)
+    tail = EqualNodes(mp.mpf("-21.625"), body.lowest, 16)
     return TANH.tables(F64, body, tail, TANH.decay, zero=(mp.mpf(3) / 64, 10))
 
 
 def tanh_f32():
-    body = Grid(mp.mpf("-5.5"), mp.mpf("6.25"), 128)
-    tail = Grid(mp.mpf("-10.9375"), body.lowest + mp.mpf(1) / 128, 512)
+    body = BinadeNodes(mp.mpf("-6.25"), mp.mpf("6.25"), origin=mp.mpf("7.25"))
+    tail = EqualNodes(mp.mpf("-10.9375"), body.lowest + mp.mpf(1) / 256, 512)
     return TANH.tables(F32, body, tail, lift, zero=(mp.mpf(2) ** -6, 4))
 
 

@@ -1,6 +1,6 @@
 /* Written by generate.py: change it there. */
 /* the nodes, and beyond which the functions have reached their limits; those of the tail */
-static const f64_grid f64_normal_body = {-0x1.8000000000000p+2, 0x1.2000000000000p+3, 64};
+static const f64_body f64_normal_body = {-0x1.8000000000000p+2, 0x1.2000000000000p+3, 64};
 static const f64_grid f64_normal_tail = {-0x1.3600000000000p+5, -0x1.8000000000000p+2, 8};
 /* the exponent of the decay in base 2, as high and low parts */
 static const double f64_normal_square[] = {0x1.71547652b82fep-1, 0x1.777d0ffda0d24p-57};

@@ -1,7 +1,7 @@
 /* Written by generate.py: change it there. */
 /* the nodes, and beyond which the functions have reached their limits; those of the tail */
-static const f32_grid f32_tanh_body = {-0x1.6000000000000p+2f, 0x1.9000000000000p+2f, 128};
-static const f32_grid f32_tanh_tail = {-0x1.5e00000000000p+3f, -0x1.5f80000000000p+2f, 512};
+static const f32_body f32_tanh_body = {-0x1.9000000000000p+2f, 0x1.9000000000000p+2f, 0x1.d000000000000p+2f};
+static const f32_grid f32_tanh_tail = {-0x1.5e00000000000p+3f, -0x1.8fc0000000000p+2f, 512};
 
 /* near, reach, at, slope, terms, curve (relative error 2^-25.1) */
 static const f32_zero f32_tanh_grad_zero = {
@@ -9,7 +9,7 @@ static const f32_zero f32_tanh_grad_zero = {
     {0x1.8cd1a20000000p-2f, -0x1.0296100000000p-6f, -0x1.d274820000000p-4f, -0x1.104d160000000p-6f},
 };
 
-extern const float f32_tanh_gate_rows[1505][4];
-extern const float f32_tanh_grad_rows[1505][4];
-extern const float f32_tanh_value_tail_rows[2789][4];
-extern const float f32_tanh_grad_tail_rows[2789][4];
+extern const float f32_tanh_gate_rows[945][4];
+extern const float f32_tanh_grad_rows[945][4];
+extern const float f32_tanh_value_tail_rows[2403][4];
+extern const float f32_tanh_grad_tail_rows[2403][4];

@@ -1,6 +1,6 @@
 /* Written by generate.py: change it there. */
 /* the nodes, and beyond which the functions have reached their limits; those of the tail */
-static const f64_grid f64_tanh_body = {-0x1.4000000000000p+2, 0x1.f000000000000p+2, 64};
+static const f64_body f64_tanh_body = {-0x1.4000000000000p+2, 0x1.f000000000000p+2, 64};
 static const f64_grid f64_tanh_tail = {-0x1.5a00000000000p+4, -0x1.4000000000000p+2, 16};
 /* the exponent of the decay in base 2, as high and low parts */
 static const double f64_tanh_linear[] = {0x1.26aec21bce759p+1, 0x1.2ed2859b4314fp-53};
