@@ -88,6 +88,27 @@ def test_arrays_that_fill_no_cache_give_the_bits_of_short_ones(any_ufunc, format
     assert_long_is_like_short(any_ufunc, format, 3_000_017)
 
 
+@pytest.mark.parametrize("format", [format for format in FORMATS if format.name in ("float32", "float64")], ids=name_of)
+@pytest.mark.parametrize("behind", [1, 5, 16])
+def test_outputs_that_fill_no_cache_may_begin_anywhere(any_ufunc, format, behind):
+    """Each output so many elements into an array of its own, and another on the input or behind it."""
+    size = (9 << 20) // format.dtype.itemsize
+    x = random_bits(format, 50_000, np.random.default_rng(5))
+    inputs = inputs_of(any_ufunc, np.resize(x, size))
+    expected = results_of(any_ufunc, inputs)
+
+    apart = [np.empty(size + (1 + k) * behind, format.dtype)[(1 + k) * behind :] for k in range(any_ufunc.nout)]
+    results = results_of(any_ufunc, inputs, out=tuple(apart))
+    assert_same_bits(results, expected)
+
+    memory = np.empty(size + behind, format.dtype)
+    for start in (0, behind):
+        memory[behind:] = inputs[-1]
+        overlapping = [memory[start : start + size], *apart[1:]]
+        results = results_of(any_ufunc, [*inputs[:-1], memory[behind:]], out=tuple(overlapping))
+        assert_same_bits(results, expected)
+
+
 def run_with_isa(name, *arguments):
     environment = os.environ | {"GELU_ISA": name}
     return subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)

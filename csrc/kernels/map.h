@@ -5,6 +5,9 @@
  * Vectors are taken in order, those of all inputs read before any is written, so that an output may stand on an input
  * or behind it.
  *
+ * Results that no cache would keep are written past the caches, a block at a time, where the processor can: otherwise
+ * it would first read from memory what they replace.
+ *
  * Only functions of several inputs report an overflow: those of one have none.
  */
 
@@ -16,7 +19,8 @@
 #else
 #define GELU_OUT_OF_LINE __declspec(noinline)
 #endif
-enum { GELU_BLOCK = 16 }; /* vectors */
+enum { GELU_BLOCK = 16 };                               /* vectors */
+enum { GELU_CACHE_LINE = 64, GELU_UNCACHED = 8 << 20 }; /* bytes; an output of so many is written past the caches */
 
 /* The part of the line that all elements of a block are in. */
 typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_ANYWHERE } gelu_part;
@@ -47,6 +51,30 @@ typedef struct {
     REAL d[GELU_BLOCK];
     gelu_part part;
 } OP(block);
+
+/* Elements before the first that starts a cache line. */
+static inline ptrdiff_t OP(unaligned)(const OP(element) * y)
+{
+    return (ptrdiff_t)(-(uintptr_t)y % GELU_CACHE_LINE / sizeof *y);
+}
+
+/* Whether an output of n elements is one to be written past the caches. */
+static inline int OP(is_uncached)(const OP(element) * y, ptrdiff_t n)
+{
+    return OP(streams) && n >= GELU_UNCACHED / (ptrdiff_t)sizeof *y;
+}
+
+static inline int OP(overlap)(const OP(element) * x, const OP(element) * y, ptrdiff_t n)
+{
+    const uintptr_t a = (uintptr_t)x, b = (uintptr_t)y, size = (uintptr_t)n * sizeof *x;
+    return a < b + size && b < a + size;
+}
+
+static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
+{
+    for (ptrdiff_t j = 0; j < GELU_BLOCK; j++)
+        OP(stream)(y + j * OP(lanes), OP(load)(block + j * OP(lanes)));
+}
 
 GELU_OUT_OF_LINE static int OP(all_near_zero)(const OP(element) * x, ptrdiff_t vectors)
 {
@@ -84,7 +112,7 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
         OP(store)(y, OP(what)(&OP(family), OP(load)(x), OP(place_in)(&block, j)));
 
 #define GELU_MAP_1_1(name, family, what) \
-    static inline void OP(name##_block)(const OP(element) * x, OP(element) * y, ptrdiff_t vectors) \
+    GELU_OUT_OF_LINE static void OP(name##_block)(const OP(element) * x, OP(element) * y, ptrdiff_t vectors) \
     { \
         OP(block) block; \
         OP(find_block)(&OP(family), x, vectors, &block); \
@@ -104,10 +132,26 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
             OP(store_first)(y, OP(what)(&OP(family), last, OP(place_of)(&OP(family), last, row)), n); \
         } \
     } \
+    GELU_OUT_OF_LINE static void OP(name##_stream)(const OP(element) * x, OP(element) * y, ptrdiff_t n) \
+    { \
+        _Alignas(GELU_CACHE_LINE) OP(element) y_block[GELU_BLOCK * OP(lanes)]; \
+        const ptrdiff_t head = OP(unaligned)(y); \
+        OP(name##_loop)(x, y, head); \
+        for (x += head, y += head, n -= head; n >= GELU_BLOCK * OP(lanes); n -= GELU_BLOCK * OP(lanes)) { \
+            OP(name##_block)(x, y_block, GELU_BLOCK); \
+            OP(stream_block)(y, y_block); \
+            x += GELU_BLOCK * OP(lanes), y += GELU_BLOCK * OP(lanes); \
+        } \
+        OP(name##_loop)(x, y, n); \
+        OP(stream_fence)(); \
+    } \
     static void OP(name##_map)(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
     { \
         const gelu_environment found = gelu_environment_enter(); \
-        OP(name##_loop)(inputs[0], outputs[0], n); \
+        if (OP(is_uncached)(outputs[0], n) && !OP(overlap)(inputs[0], outputs[0], n)) \
+            OP(name##_stream)(inputs[0], outputs[0], n); \
+        else \
+            OP(name##_loop)(inputs[0], outputs[0], n); \
         gelu_environment_leave(found); \
     }
 
@@ -120,7 +164,8 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
     }
 
 #define GELU_MAP_1_2(name, family, what) \
-    static inline void OP(name##_block)(const OP(element) * x, OP(element) * y, OP(element) * z, ptrdiff_t vectors) \
+    GELU_OUT_OF_LINE static void OP(name##_block)(const OP(element) * x, OP(element) * y, OP(element) * z, \
+                                                  ptrdiff_t vectors) \
     { \
         OP(block) block; \
         OP(find_block)(&OP(family), x, vectors, &block); \
@@ -142,10 +187,29 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
             OP(store_first)(z, second, n); \
         } \
     } \
+    GELU_OUT_OF_LINE static void OP(name##_stream)(const OP(element) * x, OP(element) * y, OP(element) * z, \
+                                                   ptrdiff_t n) \
+    { \
+        _Alignas(GELU_CACHE_LINE) OP(element) y_block[GELU_BLOCK * OP(lanes)], z_block[GELU_BLOCK * OP(lanes)]; \
+        const ptrdiff_t head = OP(unaligned)(y); \
+        OP(name##_loop)(x, y, z, head); \
+        for (x += head, y += head, z += head, n -= head; n >= GELU_BLOCK * OP(lanes); n -= GELU_BLOCK * OP(lanes)) { \
+            OP(name##_block)(x, y_block, z_block, GELU_BLOCK); \
+            OP(stream_block)(y, y_block); \
+            OP(stream_block)(z, z_block); \
+            x += GELU_BLOCK * OP(lanes), y += GELU_BLOCK * OP(lanes), z += GELU_BLOCK * OP(lanes); \
+        } \
+        OP(name##_loop)(x, y, z, n); \
+        OP(stream_fence)(); \
+    } \
     static void OP(name##_map)(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
     { \
         const gelu_environment found = gelu_environment_enter(); \
-        OP(name##_loop)(inputs[0], outputs[0], outputs[1], n); \
+        if (OP(is_uncached)(outputs[0], n) && OP(unaligned)(outputs[0]) == OP(unaligned)(outputs[1]) && \
+            !OP(overlap)(inputs[0], outputs[0], n) && !OP(overlap)(inputs[0], outputs[1], n)) \
+            OP(name##_stream)(inputs[0], outputs[0], outputs[1], n); \
+        else \
+            OP(name##_loop)(inputs[0], outputs[0], outputs[1], n); \
         gelu_environment_leave(found); \
     }
 
@@ -154,8 +218,8 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
         OP(store)(y, OP(what)(&OP(family), OP(load)(a), OP(load)(x), OP(place_in)(&block, j)));
 
 #define GELU_MAP_2_1(name, family, what) \
-    static inline void OP(name##_block)(const OP(element) * a, const OP(element) * x, OP(element) * y, \
-                                        ptrdiff_t vectors) \
+    GELU_OUT_OF_LINE static void OP(name##_block)(const OP(element) * a, const OP(element) * x, OP(element) * y, \
+                                                  ptrdiff_t vectors) \
     { \
         OP(block) block; \
         OP(find_block)(&OP(family), x, vectors, &block); \
@@ -177,10 +241,28 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
             OP(store_first)(y, OP(what)(&OP(family), OP(load_first)(a, n), last, place), n); \
         } \
     } \
+    GELU_OUT_OF_LINE static void OP(name##_stream)(const OP(element) * a, const OP(element) * x, OP(element) * y, \
+                                                   ptrdiff_t n) \
+    { \
+        _Alignas(GELU_CACHE_LINE) OP(element) y_block[GELU_BLOCK * OP(lanes)]; \
+        const ptrdiff_t head = OP(unaligned)(y); \
+        OP(name##_loop)(a, x, y, head); \
+        for (a += head, x += head, y += head, n -= head; n >= GELU_BLOCK * OP(lanes); n -= GELU_BLOCK * OP(lanes)) { \
+            OP(name##_block)(a, x, y_block, GELU_BLOCK); \
+            OP(stream_block)(y, y_block); \
+            a += GELU_BLOCK * OP(lanes), x += GELU_BLOCK * OP(lanes), y += GELU_BLOCK * OP(lanes); \
+        } \
+        OP(name##_loop)(a, x, y, n); \
+        OP(stream_fence)(); \
+    } \
     static void OP(name##_map)(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
     { \
         const gelu_environment found = gelu_environment_enter(); \
-        OP(name##_loop)(inputs[0], inputs[1], outputs[0], n); \
+        if (OP(is_uncached)(outputs[0], n) && !OP(overlap)(inputs[0], outputs[0], n) && \
+            !OP(overlap)(inputs[1], outputs[0], n)) \
+            OP(name##_stream)(inputs[0], inputs[1], outputs[0], n); \
+        else \
+            OP(name##_loop)(inputs[0], inputs[1], outputs[0], n); \
         gelu_environment_leave_reporting_overflow(found); \
     }
 
