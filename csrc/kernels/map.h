@@ -24,20 +24,22 @@ enum { GELU_CACHE_LINE = 64, GELU_UNCACHED = 8 << 20 }; /* bytes; an output of s
 
 /* The part of the line that all elements of a block are in. */
 typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_ANYWHERE } gelu_part;
-
-/* The loop of a block: EACH(family, what) with what there is for its part. */
-#define GELU_BY_PART(part, EACH, family, what) \
-    switch (part) { \
-    case GELU_NEAR_ZERO: \
-        EACH(family, near_zero_##what) \
-        break; \
-    case GELU_BODY: \
-        EACH(family, body_##what) \
-        break; \
-    case GELU_ANYWHERE: \
-        EACH(family, what) \
-    }
 #endif
+
+/* At the same element of each; x is the last of the inputs. */
+typedef struct {
+    const OP(element) * inputs[2];
+    OP(element) * outputs[2];
+} OP(arrays);
+
+static inline OP(arrays) OP(advance)(OP(arrays) arrays, ptrdiff_t n)
+{
+    for (int k = 0; k < 2; k++) {
+        arrays.inputs[k] += n;
+        arrays.outputs[k] += n;
+    }
+    return arrays;
+}
 
 static inline OP(place) OP(place_of)(const OP(family) * family, REAL x, OP(offset) * row)
 {
@@ -45,35 +47,17 @@ static inline OP(place) OP(place_of)(const OP(family) * family, REAL x, OP(offse
     return (OP(place)){row, d};
 }
 
+enum { OP(block_size) = GELU_BLOCK * OP(lanes) };
+
 /* The places of up to GELU_BLOCK vectors. */
 typedef struct {
-    OP(offset) rows[GELU_BLOCK * OP(lanes)];
+    OP(offset) rows[OP(block_size)];
     REAL d[GELU_BLOCK];
-    gelu_part part;
 } OP(block);
 
-/* Elements before the first that starts a cache line. */
-static inline ptrdiff_t OP(unaligned)(const OP(element) * y)
+static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
 {
-    return (ptrdiff_t)(-(uintptr_t)y % GELU_CACHE_LINE / sizeof *y);
-}
-
-/* Whether an output of n elements is one to be written past the caches. */
-static inline int OP(is_uncached)(const OP(element) * y, ptrdiff_t n)
-{
-    return OP(streams) && n >= GELU_UNCACHED / (ptrdiff_t)sizeof *y;
-}
-
-static inline int OP(overlap)(const OP(element) * x, const OP(element) * y, ptrdiff_t n)
-{
-    const uintptr_t a = (uintptr_t)x, b = (uintptr_t)y, size = (uintptr_t)n * sizeof *x;
-    return a < b + size && b < a + size;
-}
-
-static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
-{
-    for (ptrdiff_t j = 0; j < GELU_BLOCK; j++)
-        OP(stream)(y + j * OP(lanes), OP(load)(block + j * OP(lanes)));
+    return (OP(place)){block->rows + j * OP(lanes), block->d[j]};
 }
 
 GELU_OUT_OF_LINE static int OP(all_near_zero)(const OP(element) * x, ptrdiff_t vectors)
@@ -84,194 +68,144 @@ GELU_OUT_OF_LINE static int OP(all_near_zero)(const OP(element) * x, ptrdiff_t v
     return 1;
 }
 
-static inline void OP(find_block)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
-                                  OP(block) * block)
+static inline gelu_part OP(find_block)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
+                                       OP(block) * block)
 {
-    const REAL end_of_tail = OP(set)(OP(end_of_tail)(family));
     REAL least = OP(set)(0);
     for (ptrdiff_t j = 0; j < vectors; j++) {
         const REAL v = OP(load)(x + j * OP(lanes));
         least = OP(min)(v, least); /* passes over NaN */
         block->d[j] = OP(place_of)(family, v, block->rows + j * OP(lanes)).d;
     }
-    if (OP(any)(OP(less)(least, end_of_tail)))
-        block->part = GELU_ANYWHERE;
-    else if (OP(all)(OP(less)(OP(set)(-OP(near_zero)), least)) && OP(all_near_zero)(x, vectors))
-        block->part = GELU_NEAR_ZERO;
-    else
-        block->part = GELU_BODY;
+    if (OP(any)(OP(less)(least, OP(set)(OP(end_of_tail)(family)))))
+        return GELU_ANYWHERE;
+    if (OP(all)(OP(less)(OP(set)(-OP(near_zero)), least)) && OP(all_near_zero)(x, vectors))
+        return GELU_NEAR_ZERO;
+    return GELU_BODY;
 }
 
-static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
+/* Elements before the first that starts a cache line. */
+static inline ptrdiff_t OP(unaligned)(const OP(element) * y)
 {
-    return (OP(place)){block->rows + j * OP(lanes), block->d[j]};
+    return (ptrdiff_t)(-(uintptr_t)y % GELU_CACHE_LINE / sizeof *y);
 }
 
-#define GELU_EACH_1_1(family, what) \
-    for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes)) \
-        OP(store)(y, OP(what)(&OP(family), OP(load)(x), OP(place_in)(&block, j)));
+static inline int OP(overlap)(const OP(element) * x, const OP(element) * y, ptrdiff_t n)
+{
+    const uintptr_t a = (uintptr_t)x, b = (uintptr_t)y, size = (uintptr_t)n * sizeof *x;
+    return a < b + size && b < a + size;
+}
 
-#define GELU_MAP_1_1(name, family, what) \
-    GELU_OUT_OF_LINE static void OP(name##_block)(const OP(element) * x, OP(element) * y, ptrdiff_t vectors) \
+/* Whether to write past the caches. */
+static inline int OP(is_uncached)(const OP(arrays) * arrays, int inputs, int outputs, ptrdiff_t n)
+{
+    int is = OP(streams) && n >= GELU_UNCACHED / (ptrdiff_t)sizeof(OP(element));
+    for (int o = 0; o < outputs && is; o++) {
+        is = OP(unaligned)(arrays->outputs[o]) == OP(unaligned)(arrays->outputs[0]);
+        for (int i = 0; i < inputs; i++)
+            is = is && !OP(overlap)(arrays->inputs[i], arrays->outputs[o], n);
+    }
+    return is;
+}
+
+static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
+{
+    for (ptrdiff_t j = 0; j < GELU_BLOCK; j++)
+        OP(stream)(y + j * OP(lanes), OP(load)(block + j * OP(lanes)));
+}
+
+/* A vector of each shape of function, by what loads and stores it. */
+#define GELU_APPLY_1_1(what, load, store) store(0, OP(what)(family, load(0), place));
+#define GELU_APPLY_1_2(what, load, store) \
     { \
+        REAL grad; \
+        const REAL value = OP(what)(family, load(0), place, &grad); \
+        store(0, value); \
+        store(1, grad); \
+    }
+#define GELU_APPLY_2_1(what, load, store) store(0, OP(what)(family, load(0), load(1), place));
+
+#define GELU_LOAD(k) OP(load)(arrays.inputs[k] + j * OP(lanes))
+#define GELU_STORE(k, v) OP(store)(arrays.outputs[k] + j * OP(lanes), v)
+#define GELU_LOAD_FIRST(k) OP(load_first)(arrays.inputs[k], n)
+#define GELU_STORE_FIRST(k, v) OP(store_first)(arrays.outputs[k], v, n)
+
+#define GELU_EACH(what, ins, outs) \
+    for (ptrdiff_t j = 0; j < vectors; j++) { \
+        const OP(place) place = OP(place_in)(&block, j); \
+        GELU_APPLY_##ins##_##outs(what, GELU_LOAD, GELU_STORE); \
+    }
+
+#define GELU_MAP(name, of_family, what, ins, outs) \
+    GELU_OUT_OF_LINE static void OP(name##_block)(OP(arrays) arrays, ptrdiff_t vectors) \
+    { \
+        const OP(family) *family = &OP(of_family); \
         OP(block) block; \
-        OP(find_block)(&OP(family), x, vectors, &block); \
-        GELU_BY_PART(block.part, GELU_EACH_1_1, family, what) \
-    } \
-    GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * x, OP(element) * y, ptrdiff_t n) \
-    { \
-        for (; n >= GELU_BLOCK * OP(lanes); n -= GELU_BLOCK * OP(lanes)) { \
-            OP(name##_block)(x, y, GELU_BLOCK); \
-            x += GELU_BLOCK * OP(lanes), y += GELU_BLOCK * OP(lanes); \
-        } \
-        OP(name##_block)(x, y, n / OP(lanes)); \
-        x += n - n % OP(lanes), y += n - n % OP(lanes), n %= OP(lanes); \
-        if (n > 0) { \
-            OP(offset) row[OP(lanes)]; \
-            const REAL last = OP(load_first)(x, n); \
-            OP(store_first)(y, OP(what)(&OP(family), last, OP(place_of)(&OP(family), last, row)), n); \
+        switch (OP(find_block)(family, arrays.inputs[ins - 1], vectors, &block)) { \
+        case GELU_NEAR_ZERO: \
+            GELU_EACH(near_zero_##what, ins, outs) \
+            break; \
+        case GELU_BODY: \
+            GELU_EACH(body_##what, ins, outs) \
+            break; \
+        case GELU_ANYWHERE: \
+            GELU_EACH(what, ins, outs) \
         } \
     } \
-    GELU_OUT_OF_LINE static void OP(name##_stream)(const OP(element) * x, OP(element) * y, ptrdiff_t n) \
+    GELU_OUT_OF_LINE static void OP(name##_last)(OP(arrays) arrays, ptrdiff_t n) \
     { \
-        _Alignas(GELU_CACHE_LINE) OP(element) y_block[GELU_BLOCK * OP(lanes)]; \
-        const ptrdiff_t head = OP(unaligned)(y); \
-        OP(name##_loop)(x, y, head); \
-        for (x += head, y += head, n -= head; n >= GELU_BLOCK * OP(lanes); n -= GELU_BLOCK * OP(lanes)) { \
-            OP(name##_block)(x, y_block, GELU_BLOCK); \
-            OP(stream_block)(y, y_block); \
-            x += GELU_BLOCK * OP(lanes), y += GELU_BLOCK * OP(lanes); \
+        const OP(family) *family = &OP(of_family); \
+        OP(offset) row[OP(lanes)]; \
+        const OP(place) place = OP(place_of)(family, GELU_LOAD_FIRST(ins - 1), row); \
+        GELU_APPLY_##ins##_##outs(what, GELU_LOAD_FIRST, GELU_STORE_FIRST); \
+    } \
+    static void OP(name##_loop)(OP(arrays) arrays, ptrdiff_t n) \
+    { \
+        for (; n >= OP(block_size); n -= OP(block_size), arrays = OP(advance)(arrays, OP(block_size))) \
+            OP(name##_block)(arrays, GELU_BLOCK); \
+        if (n >= OP(lanes)) \
+            OP(name##_block)(arrays, n / OP(lanes)); \
+        if (n % OP(lanes) > 0) \
+            OP(name##_last)(OP(advance)(arrays, n - n % OP(lanes)), n % OP(lanes)); \
+    } \
+    static void OP(name##_stream)(OP(arrays) arrays, ptrdiff_t n) \
+    { \
+        _Alignas(GELU_CACHE_LINE) OP(element) results[outs][OP(block_size)]; \
+        const ptrdiff_t head = OP(unaligned)(arrays.outputs[0]); \
+        OP(name##_loop)(arrays, head); \
+        arrays = OP(advance)(arrays, head), n -= head; \
+        for (; n >= OP(block_size); n -= OP(block_size), arrays = OP(advance)(arrays, OP(block_size))) { \
+            const OP(arrays) into_cache = {{arrays.inputs[0], arrays.inputs[1]}, {results[0], results[outs - 1]}}; \
+            OP(name##_block)(into_cache, GELU_BLOCK); \
+            for (int k = 0; k < outs; k++) \
+                OP(stream_block)(arrays.outputs[k], results[k]); \
         } \
-        OP(name##_loop)(x, y, n); \
+        OP(name##_loop)(arrays, n); \
         OP(stream_fence)(); \
     } \
     static void OP(name##_map)(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
     { \
         const gelu_environment found = gelu_environment_enter(); \
-        if (OP(is_uncached)(outputs[0], n) && !OP(overlap)(inputs[0], outputs[0], n)) \
-            OP(name##_stream)(inputs[0], outputs[0], n); \
+        const OP(arrays) arrays = {{inputs[0], inputs[ins - 1]}, {outputs[0], outputs[outs - 1]}}; \
+        if (OP(is_uncached)(&arrays, ins, outs, n)) \
+            OP(name##_stream)(arrays, n); \
         else \
-            OP(name##_loop)(inputs[0], outputs[0], n); \
-        gelu_environment_leave(found); \
-    }
-
-#define GELU_EACH_1_2(family, what) \
-    for (ptrdiff_t j = 0; j < vectors; j++, x += OP(lanes), y += OP(lanes), z += OP(lanes)) { \
-        REAL second; \
-        const REAL first = OP(what)(&OP(family), OP(load)(x), OP(place_in)(&block, j), &second); \
-        OP(store)(y, first); \
-        OP(store)(z, second); \
-    }
-
-#define GELU_MAP_1_2(name, family, what) \
-    GELU_OUT_OF_LINE static void OP(name##_block)(const OP(element) * x, OP(element) * y, OP(element) * z, \
-                                                  ptrdiff_t vectors) \
-    { \
-        OP(block) block; \
-        OP(find_block)(&OP(family), x, vectors, &block); \
-        GELU_BY_PART(block.part, GELU_EACH_1_2, family, what) \
-    } \
-    GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * x, OP(element) * y, OP(element) * z, ptrdiff_t n) \
-    { \
-        for (; n >= GELU_BLOCK * OP(lanes); n -= GELU_BLOCK * OP(lanes)) { \
-            OP(name##_block)(x, y, z, GELU_BLOCK); \
-            x += GELU_BLOCK * OP(lanes), y += GELU_BLOCK * OP(lanes), z += GELU_BLOCK * OP(lanes); \
-        } \
-        OP(name##_block)(x, y, z, n / OP(lanes)); \
-        x += n - n % OP(lanes), y += n - n % OP(lanes), z += n - n % OP(lanes), n %= OP(lanes); \
-        if (n > 0) { \
-            OP(offset) row[OP(lanes)]; \
-            REAL second; \
-            const REAL last = OP(load_first)(x, n); \
-            OP(store_first)(y, OP(what)(&OP(family), last, OP(place_of)(&OP(family), last, row), &second), n); \
-            OP(store_first)(z, second, n); \
-        } \
-    } \
-    GELU_OUT_OF_LINE static void OP(name##_stream)(const OP(element) * x, OP(element) * y, OP(element) * z, \
-                                                   ptrdiff_t n) \
-    { \
-        _Alignas(GELU_CACHE_LINE) OP(element) y_block[GELU_BLOCK * OP(lanes)], z_block[GELU_BLOCK * OP(lanes)]; \
-        const ptrdiff_t head = OP(unaligned)(y); \
-        OP(name##_loop)(x, y, z, head); \
-        for (x += head, y += head, z += head, n -= head; n >= GELU_BLOCK * OP(lanes); n -= GELU_BLOCK * OP(lanes)) { \
-            OP(name##_block)(x, y_block, z_block, GELU_BLOCK); \
-            OP(stream_block)(y, y_block); \
-            OP(stream_block)(z, z_block); \
-            x += GELU_BLOCK * OP(lanes), y += GELU_BLOCK * OP(lanes), z += GELU_BLOCK * OP(lanes); \
-        } \
-        OP(name##_loop)(x, y, z, n); \
-        OP(stream_fence)(); \
-    } \
-    static void OP(name##_map)(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
-    { \
-        const gelu_environment found = gelu_environment_enter(); \
-        if (OP(is_uncached)(outputs[0], n) && OP(unaligned)(outputs[0]) == OP(unaligned)(outputs[1]) && \
-            !OP(overlap)(inputs[0], outputs[0], n) && !OP(overlap)(inputs[0], outputs[1], n)) \
-            OP(name##_stream)(inputs[0], outputs[0], outputs[1], n); \
+            OP(name##_loop)(arrays, n); \
+        if (ins > 1) \
+            gelu_environment_leave_reporting_overflow(found); \
         else \
-            OP(name##_loop)(inputs[0], outputs[0], outputs[1], n); \
-        gelu_environment_leave(found); \
+            gelu_environment_leave(found); \
     }
 
-#define GELU_EACH_2_1(family, what) \
-    for (ptrdiff_t j = 0; j < vectors; j++, a += OP(lanes), x += OP(lanes), y += OP(lanes)) \
-        OP(store)(y, OP(what)(&OP(family), OP(load)(a), OP(load)(x), OP(place_in)(&block, j)));
-
-#define GELU_MAP_2_1(name, family, what) \
-    GELU_OUT_OF_LINE static void OP(name##_block)(const OP(element) * a, const OP(element) * x, OP(element) * y, \
-                                                  ptrdiff_t vectors) \
-    { \
-        OP(block) block; \
-        OP(find_block)(&OP(family), x, vectors, &block); \
-        GELU_BY_PART(block.part, GELU_EACH_2_1, family, what) \
-    } \
-    GELU_OUT_OF_LINE static void OP(name##_loop)(const OP(element) * a, const OP(element) * x, OP(element) * y, \
-                                                 ptrdiff_t n) \
-    { \
-        for (; n >= GELU_BLOCK * OP(lanes); n -= GELU_BLOCK * OP(lanes)) { \
-            OP(name##_block)(a, x, y, GELU_BLOCK); \
-            a += GELU_BLOCK * OP(lanes), x += GELU_BLOCK * OP(lanes), y += GELU_BLOCK * OP(lanes); \
-        } \
-        OP(name##_block)(a, x, y, n / OP(lanes)); \
-        a += n - n % OP(lanes), x += n - n % OP(lanes), y += n - n % OP(lanes), n %= OP(lanes); \
-        if (n > 0) { \
-            OP(offset) row[OP(lanes)]; \
-            const REAL last = OP(load_first)(x, n); \
-            const OP(place) place = OP(place_of)(&OP(family), last, row); \
-            OP(store_first)(y, OP(what)(&OP(family), OP(load_first)(a, n), last, place), n); \
-        } \
-    } \
-    GELU_OUT_OF_LINE static void OP(name##_stream)(const OP(element) * a, const OP(element) * x, OP(element) * y, \
-                                                   ptrdiff_t n) \
-    { \
-        _Alignas(GELU_CACHE_LINE) OP(element) y_block[GELU_BLOCK * OP(lanes)]; \
-        const ptrdiff_t head = OP(unaligned)(y); \
-        OP(name##_loop)(a, x, y, head); \
-        for (a += head, x += head, y += head, n -= head; n >= GELU_BLOCK * OP(lanes); n -= GELU_BLOCK * OP(lanes)) { \
-            OP(name##_block)(a, x, y_block, GELU_BLOCK); \
-            OP(stream_block)(y, y_block); \
-            a += GELU_BLOCK * OP(lanes), x += GELU_BLOCK * OP(lanes), y += GELU_BLOCK * OP(lanes); \
-        } \
-        OP(name##_loop)(a, x, y, n); \
-        OP(stream_fence)(); \
-    } \
-    static void OP(name##_map)(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
-    { \
-        const gelu_environment found = gelu_environment_enter(); \
-        if (OP(is_uncached)(outputs[0], n) && !OP(overlap)(inputs[0], outputs[0], n) && \
-            !OP(overlap)(inputs[1], outputs[0], n)) \
-            OP(name##_stream)(inputs[0], inputs[1], outputs[0], n); \
-        else \
-            OP(name##_loop)(inputs[0], inputs[1], outputs[0], n); \
-        gelu_environment_leave_reporting_overflow(found); \
-    }
-
-#define GELU_FUNCTION(name, family, what, inputs, outputs) GELU_MAP_##inputs##_##outputs(name, family, what)
+#define GELU_FUNCTION(name, family, what, inputs, outputs) GELU_MAP(name, family, what, inputs, outputs)
 #include "../functions.def"
 #undef GELU_FUNCTION
-#undef GELU_EACH_1_1
-#undef GELU_MAP_1_1
-#undef GELU_EACH_1_2
-#undef GELU_MAP_1_2
-#undef GELU_EACH_2_1
-#undef GELU_MAP_2_1
+#undef GELU_MAP
+#undef GELU_EACH
+#undef GELU_STORE_FIRST
+#undef GELU_LOAD_FIRST
+#undef GELU_STORE
+#undef GELU_LOAD
+#undef GELU_APPLY_2_1
+#undef GELU_APPLY_1_2
+#undef GELU_APPLY_1_1
