@@ -79,6 +79,7 @@ class Format:
     suffix: str
     struct: tuple = ()  # how the module of that name writes a number, and an integer of as many bits
     degree: int = 0  # of a polynomial in pieces
+    others: int = 0  # last coefficients that are tried for one, where they are so short that the choice matters
 
     def round(self, value):
         """The nearest number of the format, disregarding its least exponent."""
@@ -115,7 +116,7 @@ class Format:
 
 
 F64 = Format("f64", "double", 53, "", ("<d", "<Q"), degree=7)
-F32 = Format("f32", "float", 24, "f", ("<f", "<I"), degree=3)
+F32 = Format("f32", "float", 24, "f", ("<f", "<I"), degree=3, others=4)
 LONG_DOUBLES = (Format("", "long double", 64, "L"), Format("", "long double", 113, "L"))
 
 
@@ -189,12 +190,13 @@ def smallest(degree):
     return [mp.nint(c) / mp.mpf(2) ** (degree - 1) for c in mp.taylor(lambda x: mp.chebyt(degree, x), 0, degree)]
 
 
-def pack(value, low, form):
-    """A number near ``value`` of whose bits the lower half, moved up, are those of a number near ``low``; and that."""
+def pack(value, low, form, others=0):
+    """Numbers near ``value``, the nearest first, of whose bits the lower half, moved up, are those of a number near
+    ``low``; and that. So many ``others`` are neighbours of the nearest."""
     half = 4 * struct.calcsize(form.struct[0])
     low_bits, high_bits = form.to_bits(low) >> half, form.to_bits(value or NEGLIGIBLE) >> half
-    candidates = [form.from_bits(bits << half | low_bits) for bits in (high_bits - 1, high_bits, high_bits + 1)]
-    return min(candidates, key=lambda candidate: abs(candidate - value)), form.from_bits(low_bits << half)
+    near = [form.from_bits(bits << half | low_bits) for bits in range(high_bits - 1 - others, high_bits + 2 + others)]
+    return sorted(near, key=lambda candidate: abs(candidate - value))[: 1 + others], form.from_bits(low_bits << half)
 
 
 def piece(function, node, reach, form):
@@ -207,22 +209,26 @@ def piece(function, node, reach, form):
         for x in to_coefficients * mp.matrix([function(node + d) for d in points])
     ]
     high = form.round(c[0])
-    last, low = pack(c[degree], c[0] - high if abs(c[0] - high) > NEGLIGIBLE else mp.mpf(0), form)
-    for j in range(1, degree):  # of what packing has changed, all but the smallest polynomial is made up for
-        c[j] += (last - c[degree]) * smallest(degree)[j] * reach ** (degree - j)
-    row = [high, *(form.round(x) for x in c[1:degree]), last]
-
+    lasts, low = pack(c[degree], c[0] - high if abs(c[0] - high) > NEGLIGIBLE else mp.mpf(0), form, form.others)
     distances = [reach * k / 5 for k in (-5, -3, -1, 1, 3, 5)]
     exact = [function(node + d) for d in distances]
-    errors = [abs(mp.polyval(row[::-1], d) + low - value) for d, value in zip(distances, exact, strict=True)]
-    return row, f"2^{float(mp.log(max(errors) / max(abs(value) for value in exact), 2)):.1f}"
+
+    def row_of(last):  # of what packing has changed, all but the smallest polynomial is made up for
+        change = [(last - c[degree]) * smallest(degree)[j] * reach ** (degree - j) for j in range(1, degree)]
+        return [high, *(form.round(x + y) for x, y in zip(c[1:degree], change, strict=True)), last]
+
+    def error_of(row):
+        return max(abs(mp.polyval(row[::-1], d) + low - value) for d, value in zip(distances, exact, strict=True))
+
+    row = min(map(row_of, lasts), key=error_of)
+    return row, f"2^{float(mp.log(error_of(row) / max(abs(value) for value in exact), 2)):.1f}"
 
 
 def limit_row(limit, form):
     """The row of a grid's end, where the function is 0 or 1 and d is small or 0. A zero comes as zeros of its sign, for
     their sum; a one as two positive numbers, neither of which makes infinity NaN."""
     low = limit if limit == 0 else mp.ldexp(1, -form.bits)
-    last, _ = pack(math.copysign(NEGLIGIBLE, limit), low, form)
+    (last,), _ = pack(math.copysign(NEGLIGIBLE, limit), low, form)
     return [limit - low if limit else limit, *[limit * 0.0] * (form.degree - 1), last]
 
 
@@ -350,7 +356,7 @@ def normal_f64():
 def normal_f32():
     body = BinadeNodes(mp.mpf(-7), mp.mpf("6.25"), origin=mp.mpf(8))
     tail = EqualNodes(mp.mpf("-14.5625"), body.lowest + mp.mpf(1) / 256, 256)
-    return NORMAL.tables(F32, body, tail, lift, zero=(mp.mpf(2) ** -6, 4))
+    return NORMAL.tables(F32, body, tail, lift, zero=(mp.mpf(5) / 256, 4))
 
 
 def tanh_f64():
@@ -362,7 +368,7 @@ def tanh_f64():
 def tanh_f32():
     body = BinadeNodes(mp.mpf("-6.25"), mp.mpf("6.25"), origin=mp.mpf("7.25"))
     tail = EqualNodes(mp.mpf("-10.9375"), body.lowest + mp.mpf(1) / 256, 512)
-    return TANH.tables(F32, body, tail, lift, zero=(mp.mpf(2) ** -6, 4))
+    return TANH.tables(F32, body, tail, lift, zero=(mp.mpf(5) / 256, 4))
 
 
 # exp, for the decay of the tail: see kernels/arithmetic.h.
