@@ -285,7 +285,7 @@ def pieces(name, function, grid, limits, form):
         else:
             with mp.workprec(160):
                 row, error = piece(function, node, reach, form)
-        body += f"    {form.literals(row)}, /* {mp.nstr(node, 8)}: {error} */\n"
+        body += f"    {form.literals(row)}, /* {float(node)!r}: {error} */\n"
     shape = f"{form.vector}_{name}[{len(grid.nodes())}][{form.degree + 1}]"
     return (
         f"extern const {form.c_type} {shape};\n",
