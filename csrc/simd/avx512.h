@@ -146,10 +146,10 @@ static inline void f32_load_rows(const float (*table)[4], const f32_offset *row,
 {
     __m512 four[4]; /* rows j, j + 4, j + 8 and j + 12 */
     for (int j = 0; j < 4; j++) {
-        const __m256 low = _mm256_insertf32x4(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j], 0))),
-                                              _mm_load_ps(GELU_ROW(table, row[j + 4], 0)), 1);
-        const __m256 high = _mm256_insertf32x4(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j + 8], 0))),
-                                               _mm_load_ps(GELU_ROW(table, row[j + 12], 0)), 1);
+        const __m256 low = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j], 0))),
+                                                _mm_load_ps(GELU_ROW(table, row[j + 4], 0)), 1);
+        const __m256 high = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j + 8], 0))),
+                                                 _mm_load_ps(GELU_ROW(table, row[j + 12], 0)), 1);
         four[j] = _mm512_insertf32x8(_mm512_castps256_ps512(low), high, 1);
     }
     /* columns 0 and 1, and columns 2 and 3, of two rows each */

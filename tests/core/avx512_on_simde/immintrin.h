@@ -51,4 +51,8 @@ static inline __m512d emulated_mm512_shuffle_f64x2(__m512d a, __m512d b, int cho
 }
 #define _mm512_shuffle_f64x2 emulated_mm512_shuffle_f64x2
 
+/* past the caches or not is the same to a test */
+#define _mm512_stream_pd(to, value) simde_mm512_storeu_pd(to, value)
+#define _mm512_stream_ps(to, value) simde_mm512_storeu_ps(to, value)
+
 #endif
