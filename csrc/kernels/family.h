@@ -1,9 +1,9 @@
 /* What every family has, from its gate G with G(-x) = 1 - G(x): the value x G(x) and its derivative.
  *
- * The body, where most of anybody's numbers are, is in pieces (pieces.h): of G for the value, of the derivative itself.
- * The negative tail, where the gate falls faster than such pieces can follow, has its own (tail_in_pieces.h,
- * tail_with_decay.h). Above the body and below the tail value and derivative have reached their limits, which the last
- * and the first row of the body hold.
+ * The body, where most of anybody's numbers are, is in pieces (pieces.h) on nodes of its own (equal_nodes.h,
+ * binade_nodes.h): of G for the value, of the derivative itself. The negative tail, where the gate falls faster than
+ * such pieces can follow, has its own (tail_in_pieces.h, tail_with_decay.h). Above the body and below the tail value
+ * and derivative have reached their limits, which the last and the first row of the body hold.
  *
  * body_what is for vectors without a lane below the body, near_zero_what for those where only x/2 counts; what is for
  * all. An element has the same bits whatever is beside it, because it is always taken from the part that it is in, and

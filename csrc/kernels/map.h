@@ -99,7 +99,7 @@ static inline int OP(overlap)(const OP(element) * x, const OP(element) * y, ptrd
 /* Whether to write past the caches. */
 static inline int OP(is_uncached)(const OP(arrays) * arrays, int inputs, int outputs, ptrdiff_t n)
 {
-    int is = OP(streams) && n >= GELU_UNCACHED / (ptrdiff_t)sizeof(OP(element));
+    int is = simd_streams && n >= GELU_UNCACHED / (ptrdiff_t)sizeof(OP(element));
     for (int o = 0; o < outputs && is; o++) {
         is = OP(unaligned)(arrays->outputs[o]) == OP(unaligned)(arrays->outputs[0]);
         for (int i = 0; i < inputs; i++)
@@ -181,7 +181,7 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
                 OP(stream_block)(arrays.outputs[k], results[k]); \
         } \
         OP(name##_loop)(arrays, n); \
-        OP(stream_fence)(); \
+        simd_stream_fence(); \
     } \
     static void OP(name##_map)(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
     { \

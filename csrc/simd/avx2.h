@@ -24,9 +24,7 @@ static inline f64 f64_load(const double *p)
 }
 
 static inline void f64_store(double *p, f64 v) { _mm256_storeu_pd(p, v); }
-enum { f64_streams = 1 };
 static inline void f64_stream(double *p, f64 v) { _mm256_stream_pd(p, v); }
-static inline void f64_stream_fence(void) { _mm_sfence(); }
 static inline f64 f64_load_first(const double *p, ptrdiff_t n) { return _mm256_maskload_pd(p, f64_first_mask(n)); }
 static inline void f64_store_first(double *p, f64 v, ptrdiff_t n) { _mm256_maskstore_pd(p, f64_first_mask(n), v); }
 
@@ -101,9 +99,7 @@ static inline f32 f32_load(const float *p)
 }
 
 static inline void f32_store(float *p, f32 v) { _mm256_storeu_ps(p, v); }
-enum { f32_streams = 1 };
 static inline void f32_stream(float *p, f32 v) { _mm256_stream_ps(p, v); }
-static inline void f32_stream_fence(void) { _mm_sfence(); }
 static inline f32 f32_load_first(const float *p, ptrdiff_t n) { return _mm256_maskload_ps(p, f32_first_mask(n)); }
 static inline void f32_store_first(float *p, f32 v, ptrdiff_t n) { _mm256_maskstore_ps(p, f32_first_mask(n), v); }
 

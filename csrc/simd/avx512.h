@@ -14,9 +14,7 @@ static const double f64_units = 0x1.8p52; /* the last place of its binade is wor
 static inline __mmask8 f64_first_mask(ptrdiff_t n) { return (__mmask8)((1u << n) - 1u); }
 static inline f64 f64_load(const double *p) { return _mm512_loadu_pd(p); }
 static inline void f64_store(double *p, f64 v) { _mm512_storeu_pd(p, v); }
-enum { f64_streams = 1 };
 static inline void f64_stream(double *p, f64 v) { _mm512_stream_pd(p, v); }
-static inline void f64_stream_fence(void) { _mm_sfence(); }
 static inline f64 f64_load_first(const double *p, ptrdiff_t n) { return _mm512_maskz_loadu_pd(f64_first_mask(n), p); }
 static inline void f64_store_first(double *p, f64 v, ptrdiff_t n) { _mm512_mask_storeu_pd(p, f64_first_mask(n), v); }
 
@@ -90,9 +88,7 @@ static const float f32_least_normal = 0x1p-126f;
 static inline __mmask16 f32_first_mask(ptrdiff_t n) { return (__mmask16)((1u << n) - 1u); }
 static inline f32 f32_load(const float *p) { return _mm512_loadu_ps(p); }
 static inline void f32_store(float *p, f32 v) { _mm512_storeu_ps(p, v); }
-enum { f32_streams = 1 };
 static inline void f32_stream(float *p, f32 v) { _mm512_stream_ps(p, v); }
-static inline void f32_stream_fence(void) { _mm_sfence(); }
 static inline f32 f32_load_first(const float *p, ptrdiff_t n) { return _mm512_maskz_loadu_ps(f32_first_mask(n), p); }
 static inline void f32_store_first(float *p, f32 v, ptrdiff_t n) { _mm512_mask_storeu_ps(p, f32_first_mask(n), v); }
 

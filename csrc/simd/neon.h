@@ -5,6 +5,9 @@
 
 #define SIMD_NAME neon
 
+enum { simd_streams = 0 };
+static inline void simd_stream_fence(void) {}
+
 /* float64 */
 
 typedef float64x2_t f64;
@@ -16,9 +19,7 @@ static const double f64_units = 0x1.8p52; /* the last place of its binade is wor
 static inline f64 f64_load(const double *p) { return vld1q_f64(p); }
 static inline void f64_store(double *p, f64 v) { vst1q_f64(p, v); }
 
-enum { f64_streams = 0 };
 static inline void f64_stream(double *p, f64 v) { f64_store(p, v); }
-static inline void f64_stream_fence(void) {}
 static inline f64 f64_load_first(const double *p, ptrdiff_t n)
 {
     double lanes[f64_lanes] = {0};
@@ -87,9 +88,7 @@ static const float f32_least_normal = 0x1p-126f;
 static inline f32 f32_load(const float *p) { return vld1q_f32(p); }
 static inline void f32_store(float *p, f32 v) { vst1q_f32(p, v); }
 
-enum { f32_streams = 0 };
 static inline void f32_stream(float *p, f32 v) { f32_store(p, v); }
-static inline void f32_stream_fence(void) {}
 static inline f32 f32_load_first(const float *p, ptrdiff_t n)
 {
     float lanes[f32_lanes] = {0};

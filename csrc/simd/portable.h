@@ -12,6 +12,10 @@
 
 #define SIMD_NAME portable
 
+/* whether stream is more than store, and after which other threads see what it stored */
+enum { simd_streams = 0 };
+static inline void simd_stream_fence(void) {}
+
 /* float64 */
 
 typedef double f64;
@@ -24,10 +28,8 @@ static const double f64_least_normal = 0x1p-1022; /* used by float32 alone */
 static inline f64 f64_load(const double *p) { return *p; }
 static inline void f64_store(double *p, f64 v) { *p = v; }
 
-/* a store past the caches, to a multiple of the vector's size, if it streams; others see it after the fence */
-enum { f64_streams = 0 };
+/* a store past the caches, to a multiple of the vector's size, if simd_streams */
 static inline void f64_stream(double *p, f64 v) { f64_store(p, v); }
-static inline void f64_stream_fence(void) {}
 
 /* the first 0 < n < lanes elements, and any harmless number in the other lanes; nothing beyond is touched */
 static inline f64 f64_load_first(const double *p, ptrdiff_t n) { return n > 0 ? *p : 0; }
@@ -180,9 +182,7 @@ typedef f64_mask f32_mask;
 
 static inline f32 f32_load(const float *p) { return *p; }
 static inline void f32_store(float *p, f32 v) { *p = (float)v; }
-enum { f32_streams = 0 };
 static inline void f32_stream(float *p, f32 v) { f32_store(p, v); }
-static inline void f32_stream_fence(void) {}
 static inline f32 f32_load_first(const float *p, ptrdiff_t n) { return n > 0 ? *p : 0; }
 static inline void f32_store_first(float *p, f32 v, ptrdiff_t n)
 {

@@ -1,4 +1,4 @@
-/* What the vector types on x86-64 share: how a table row is reached. */
+/* What the vector types on x86-64 share: how a table row is reached, and stores past the caches. */
 #include <immintrin.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,3 +20,6 @@
 
 /* Column k of the row at an offset in bytes. */
 #define GELU_ROW(table, offset, k) ((const void *)((const char *)(table) + (offset) + (size_t)(k) * sizeof(**(table))))
+
+enum { simd_streams = 1 };
+static inline void simd_stream_fence(void) { _mm_sfence(); }

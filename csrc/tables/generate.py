@@ -355,7 +355,7 @@ def normal_f64():
 
 def normal_f32():
     body = BinadeNodes(mp.mpf(-7), mp.mpf("6.25"), origin=mp.mpf(8))
-    tail = EqualNodes(mp.mpf("-14.5625"), body.lowest + mp.mpf(1) / 256, 256)
+    tail = EqualNodes(mp.mpf("-14.5625"), body.nodes()[1][0], 256)
     return NORMAL.tables(F32, body, tail, lift, zero=(mp.mpf(5) / 256, 4))
 
 
@@ -367,7 +367,7 @@ def tanh_f64():
 
 def tanh_f32():
     body = BinadeNodes(mp.mpf("-6.25"), mp.mpf("6.25"), origin=mp.mpf("7.25"))
-    tail = EqualNodes(mp.mpf("-10.9375"), body.lowest + mp.mpf(1) / 256, 512)
+    tail = EqualNodes(mp.mpf("-10.9375"), body.nodes()[1][0], 512)
     return TANH.tables(F32, body, tail, lift, zero=(mp.mpf(5) / 256, 4))
 
 
