@@ -5,8 +5,9 @@ from formats import finfo, is_finite, random_bits, special_values
 from mpmath import mpf
 from reference import end_of_tail, nearest, zeros
 
-#: Nodes of tables, their middles and the ends of methods are multiples of this.
-STEP = 1 / 256
+#: Nodes of tables, their middles and the ends of methods are multiples of this, or, in float32, such multiples away
+#: from the node beside the zero of the derivative, which is a multiple of the second.
+STEP, PLACE = 1 / 1024, 2.0**-21
 
 
 def with_neighbours(values, steps=1):
@@ -34,6 +35,9 @@ def structured_points(name, format, rng, count):
 
     # where one row of a table, one polynomial or one method gives over to the next
     joints = np.arange(np.floor(1.05 * end / STEP), np.ceil(min(-end, 45) / STEP)) * STEP
+    if format.name == "float32":
+        (zero,) = zeros(name.removesuffix("_grad") + "_grad")
+        joints = np.concatenate([joints, joints + round(float(zero) / PLACE) * PLACE])
     coarse = array(joints[joints % 0.25 == 0])
     fine = array(rng.choice(joints, min(count, joints.size), replace=False))
     fine = np.nextafter(fine, array(rng.choice([-np.inf, 0, np.inf], fine.size)))

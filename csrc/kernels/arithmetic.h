@@ -2,6 +2,16 @@
 
 #ifndef GELU_COUNT
 #define GELU_COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
+
+/* For what is rare: a condition that mostly holds, and a pointer of which the compiler forgets where it points, since
+ * it would keep constants that it finds there in registers. */
+#ifdef __GNUC__
+#define GELU_MOSTLY(condition) __builtin_expect(condition, 1)
+#define GELU_FORGET(pointer) __asm__("" : "+r"(pointer))
+#else
+#define GELU_MOSTLY(condition) (condition)
+#define GELU_FORGET(pointer) (void)0
+#endif
 #endif
 
 /* c[0] + c[1] u + ... + c[terms - 1] u^(terms - 1) for up to 16 terms, in pairs (Estrin): shorter to wait for than one
@@ -71,16 +81,16 @@ static inline OP(pair) OP(pair_sum)(OP(pair) a, OP(pair) b)
     return (OP(pair)){high, OP(add)(error, OP(add)(a.low, b.low))};
 }
 
-/* The multiple of 1/per_unit nearest to x >= lowest, itself a multiple, and how many 1/per_unit it is from the lowest.
- */
+/* The multiple of 1/per_unit nearest to x >= lowest, itself a multiple, and its number, where the lowest has first. */
 typedef struct {
     REAL node;
     OP(int) index;
 } OP(nearest);
 
-static inline OP(nearest) OP(nearest_node)(REAL x, int per_unit, OP(element) lowest)
+static inline OP(nearest) OP(nearest_node)(REAL x, int per_unit, OP(element) lowest, int first)
 {
     const REAL round = OP(set)(OP(units) / (OP(element))per_unit); /* its last place is worth 1/per_unit */
     const REAL round_lowest = OP(set)(OP(units) / (OP(element))per_unit + lowest), shifted = OP(add)(x, round);
-    return (OP(nearest)){OP(sub)(shifted, round), OP(int_sub)(OP(bits)(shifted), OP(bits)(round_lowest))};
+    const OP(int) zero = OP(int_sub)(OP(bits)(round_lowest), OP(int_set)(first));
+    return (OP(nearest)){OP(sub)(shifted, round), OP(int_sub)(OP(bits)(shifted), zero)};
 }

@@ -12,38 +12,45 @@
 
 typedef struct {
     const OP(body) * body;
-    OP(rows) gate, grad;
     OP(tail) tail;
+    OP(rows) value, grad; /* of the body, of the gate and of the derivative; and of the tail */
+    OP(element) grad_quartic;
     const OP(zero) * grad_zero;
 } OP(family);
 
 /* Where the body begins and the tail ends. */
 static inline OP(element) OP(end_of_tail)(const OP(family) * family) { return OP(begin_of_body)(family->body); }
 
-/* The lanes below the body, whose results are the tail's. */
-static inline OP(mask) OP(below_body)(const OP(family) * family, REAL x)
-{
-    return OP(less)(x, OP(set)(OP(end_of_tail)(family)));
-}
-
-/* Whether some lane is between the lowest node of the tail and its end, or hardly outside: that changes no result. */
-static inline int OP(any_in_tail)(const OP(family) * family, REAL x)
-{
-    const OP(element) half = (OP(end_of_tail)(family) - family->tail.grid->lowest) / 2;
-    const REAL middle = OP(set)(family->tail.grid->lowest + half);
-    return OP(any)(OP(less)(OP(abs)(OP(sub)(x, middle)), OP(set)(half + half / 1024)));
-}
-
-/* The place of x in the tail: for lanes below it at its lowest node, where the results round to the limit, and for
- * others some harmless place. */
-static inline OP(tail_place) OP(place_in_tail)(const OP(family) * family, REAL x)
-{
-    return OP(find_tail)(&family->tail, OP(clamp)(x, family->tail.grid->lowest, OP(end_of_tail)(family)));
-}
-
 /* For |x| below this, value and derivative are x/2 and 1/2 to the last bit. Processors take long over each operation
  * with a subnormal result, of which the body has several there. */
 static const OP(element) OP(near_zero) = (OP(element))0x1p-100;
+
+/* The place of an x in the body; of one in it or nearest to it; and of any, which below the tail is at its lowest node,
+ * where the results round to the limit. */
+static inline OP(place) OP(place_in_body)(const OP(family) * family, REAL x, OP(offset) * row)
+{
+    OP(int) offset;
+    const REAL d = OP(find_in_body)(family->body, x, &offset);
+    OP(store_offsets)(row, offset);
+    return (OP(place)){row, d};
+}
+
+static inline OP(place) OP(place_nearest_body)(const OP(family) * family, REAL x, OP(offset) * row)
+{
+    return OP(place_in_body)(family, OP(clamp)(x, family->body->lowest, family->body->highest), row);
+}
+
+static inline OP(place) OP(place_anywhere)(const OP(family) * family, REAL x, OP(offset) * row)
+{
+    const OP(grid) *tail = family->tail.grid;
+    const OP(element) end = OP(end_of_tail)(family);
+    const OP(mask) below = OP(less)(x, OP(set)(end));
+    OP(int) in_body, in_tail;
+    const REAL d = OP(find_in_body)(family->body, OP(clamp)(x, family->body->lowest, family->body->highest), &in_body);
+    const REAL d_in_tail = OP(find)(tail, OP(clamp)(x, tail->lowest, end), &in_tail);
+    OP(store_offsets)(row, OP(bits)(OP(select)(below, OP(of_bits)(in_tail), OP(of_bits)(in_body))));
+    return (OP(place)){row, OP(select)(below, d_in_tail, d)};
+}
 
 /* x G(x) */
 static inline REAL OP(near_zero_value)(const OP(family) * family, REAL x, OP(place) place)
@@ -52,44 +59,57 @@ static inline REAL OP(near_zero_value)(const OP(family) * family, REAL x, OP(pla
     return OP(mul)(x, OP(set)((OP(element))0.5));
 }
 
+static inline OP(pair) OP(value_piece)(const OP(family) * family, OP(place) place)
+{
+    return OP(piece)(family->value, place, 0);
+}
+
+static inline REAL OP(times)(OP(pair) gate, REAL x) { return OP(fma)(x, gate.high, OP(mul)(x, gate.low)); }
+
 static inline REAL OP(body_value)(const OP(family) * family, REAL x, OP(place) place)
 {
-    const OP(pair) gate = OP(piece)(family->gate, place);
-    return OP(fma)(x, gate.high, OP(mul)(x, gate.low));
+    return OP(times)(OP(value_piece)(family, place), x);
+}
+
+/* body, but in the lanes of the tail what its piece says */
+static inline REAL OP(with_tail)(const OP(family) * family, REAL x, OP(pair) piece, REAL body)
+{
+    const OP(mask) below = OP(less)(x, OP(set)(OP(end_of_tail)(family)));
+    return OP(select)(below, OP(of_tail)(&family->tail, x, piece), body);
 }
 
 static inline REAL OP(value)(const OP(family) * family, REAL x, OP(place) place)
 {
-    const OP(mask) below = OP(below_body)(family, x);
-    const REAL above = OP(max)(OP(set)(family->body->lowest), x); /* of an infinite x; keeps NaN */
-    if (!OP(any_in_tail)(family, x))
-        return OP(body_value)(family, above, place);
-    const OP(tail_place) tail = OP(place_in_tail)(family, x);
-    const REAL value = OP(of_tail)(family->tail.value, &tail);
-    return OP(all)(below) ? value : OP(select)(below, value, OP(body_value)(family, above, place));
+    const OP(pair) piece = OP(value_piece)(family, place);
+    return OP(with_tail)(family, x, piece, OP(times)(piece, x));
 }
 
 /* its derivative */
 static inline REAL OP(near_zero_grad)(const OP(family) * family, REAL x, OP(place) place)
 {
-    (void)family, (void)x, (void)place;
-    return OP(set)((OP(element))0.5);
+    (void)family, (void)place;
+    return OP(select)(OP(less)(x, OP(set)(1)), OP(set)((OP(element))0.5), x); /* keeps NaN */
+}
+
+static inline OP(pair) OP(grad_piece)(const OP(family) * family, OP(place) place)
+{
+    return OP(piece)(family->grad, place, family->grad_quartic);
+}
+
+static inline REAL OP(grad_of_piece)(const OP(family) * family, REAL x, OP(pair) piece)
+{
+    return OP(beside_zero)(x, OP(add)(piece.high, piece.low), family->grad_zero);
 }
 
 static inline REAL OP(body_grad)(const OP(family) * family, REAL x, OP(place) place)
 {
-    const OP(pair) grad = OP(piece)(family->grad, place);
-    return OP(beside_zero)(x, OP(add)(grad.high, grad.low), family->grad_zero);
+    return OP(grad_of_piece)(family, x, OP(grad_piece)(family, place));
 }
 
 static inline REAL OP(grad)(const OP(family) * family, REAL x, OP(place) place)
 {
-    const OP(mask) below = OP(below_body)(family, x);
-    if (!OP(any_in_tail)(family, x))
-        return OP(body_grad)(family, x, place);
-    const OP(tail_place) tail = OP(place_in_tail)(family, x);
-    const REAL grad = OP(of_tail)(family->tail.grad, &tail);
-    return OP(all)(below) ? grad : OP(select)(below, grad, OP(body_grad)(family, x, place));
+    const OP(pair) piece = OP(grad_piece)(family, place);
+    return OP(with_tail)(family, x, piece, OP(grad_of_piece)(family, x, piece));
 }
 
 /* both, in the bits of the two; the value first, so that nothing of it waits over the branch beside the zero */
@@ -108,31 +128,13 @@ static inline REAL OP(body_value_and_grad)(const OP(family) * family, REAL x, OP
 
 static inline REAL OP(value_and_grad)(const OP(family) * family, REAL x, OP(place) place, REAL *grad)
 {
-    const OP(mask) below = OP(below_body)(family, x);
-    const REAL above = OP(max)(OP(set)(family->body->lowest), x);
-    if (!OP(any_in_tail)(family, x))
-        return OP(body_value_and_grad)(family, above, place, grad);
-    const OP(tail_place) tail = OP(place_in_tail)(family, x);
-    const REAL value_in_tail = OP(of_tail)(family->tail.value, &tail);
-    const REAL grad_in_tail = OP(of_tail)(family->tail.grad, &tail);
-    *grad = grad_in_tail;
-    if (OP(all)(below))
-        return value_in_tail;
-    const REAL value = OP(body_value_and_grad)(family, above, place, grad);
-    *grad = OP(select)(below, grad_in_tail, *grad);
-    return OP(select)(below, value_in_tail, value);
+    const REAL value = OP(value)(family, x, place);
+    *grad = OP(grad)(family, x, place);
+    return value;
 }
 
-/* The value that memory would hold: rounded where float32 is computed in float64 (portable.h), elsewhere itself.
- * Without it a derivative too small for float32 would be no zero there, and make a number of an infinite grad_out. */
-static inline REAL OP(as_stored)(REAL value)
-{
-    OP(element) memory[OP(lanes)];
-    OP(store)(memory, value);
-    return OP(load)(memory);
-}
-
-/* the chain rule, where only the product can overflow */
+/* the chain rule, where only the product can overflow; a derivative too small for float32 must be zero even where it is
+ * computed in float64, or it would make a number of an infinite grad_out */
 static inline REAL OP(near_zero_backward)(const OP(family) * family, REAL grad_out, REAL x, OP(place) place)
 {
     return OP(mul)(grad_out, OP(near_zero_grad)(family, x, place));

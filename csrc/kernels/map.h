@@ -23,7 +23,7 @@ enum { GELU_BLOCK = 16 };                               /* vectors */
 enum { GELU_CACHE_LINE = 64, GELU_UNCACHED = 8 << 20 }; /* bytes; an output of so many is written past the caches */
 
 /* The part of the line that all elements of a block are in. */
-typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_ANYWHERE } gelu_part;
+typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_BODY_AND_ABOVE, GELU_ANYWHERE } gelu_part;
 #endif
 
 /* At the same element of each; x is the last of the inputs. */
@@ -41,12 +41,6 @@ static inline OP(arrays) OP(advance)(OP(arrays) arrays, ptrdiff_t n)
     return arrays;
 }
 
-static inline OP(place) OP(place_of)(const OP(family) * family, REAL x, OP(offset) * row)
-{
-    const REAL d = OP(find_in_body)(family->body, x, row);
-    return (OP(place)){row, d};
-}
-
 enum { OP(block_size) = GELU_BLOCK * OP(lanes) };
 
 /* The places of up to GELU_BLOCK vectors. */
@@ -60,28 +54,51 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
     return (OP(place)){block->rows + j * OP(lanes), block->d[j]};
 }
 
-GELU_OUT_OF_LINE static int OP(all_near_zero)(const OP(element) * x, ptrdiff_t vectors)
+/* The places of a block's elements, if they are in that part. */
+static inline OP(extremes) OP(find_places)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
+                                           gelu_part part, OP(block) * block)
 {
-    for (ptrdiff_t j = 0; j < vectors; j++)
-        if (!OP(all)(OP(less)(OP(abs)(OP(load)(x + j * OP(lanes))), OP(set)(OP(near_zero)))))
-            return 0;
-    return 1;
+    OP(extremes) extremes = OP(no_extremes)();
+    for (ptrdiff_t j = 0; j < vectors; j++) {
+        OP(offset) *row = block->rows + j * OP(lanes);
+        const REAL v = OP(load)(x + j * OP(lanes));
+        extremes = OP(include)(extremes, v);
+        if (part == GELU_ANYWHERE)
+            block->d[j] = OP(place_anywhere)(family, v, row).d;
+        else if (part == GELU_BODY_AND_ABOVE)
+            block->d[j] = OP(place_nearest_body)(family, v, row).d;
+        else
+            block->d[j] = OP(place_in_body)(family, v, row).d;
+    }
+    return extremes;
 }
 
-static inline gelu_part OP(find_block)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
-                                       OP(block) * block)
+/* The same with a loop for each part. */
+static inline OP(extremes) OP(find_places_in)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
+                                              gelu_part part, OP(block) * block)
 {
-    REAL least = OP(set)(0);
-    for (ptrdiff_t j = 0; j < vectors; j++) {
-        const REAL v = OP(load)(x + j * OP(lanes));
-        least = OP(min)(v, least); /* passes over NaN */
-        block->d[j] = OP(place_of)(family, v, block->rows + j * OP(lanes)).d;
-    }
-    if (OP(any)(OP(less)(least, OP(set)(OP(end_of_tail)(family)))))
-        return GELU_ANYWHERE;
-    if (OP(all)(OP(less)(OP(set)(-OP(near_zero)), least)) && OP(all_near_zero)(x, vectors))
-        return GELU_NEAR_ZERO;
-    return GELU_BODY;
+    if (part == GELU_ANYWHERE)
+        return OP(find_places)(family, x, vectors, GELU_ANYWHERE, block);
+    if (part == GELU_BODY_AND_ABOVE || !OP(extremes_tell_nan))
+        return OP(find_places)(family, x, vectors, GELU_BODY_AND_ABOVE, block);
+    return OP(find_places)(family, x, vectors, GELU_BODY, block);
+}
+
+/* The elements are first expected where those of the previous block are. */
+static inline gelu_part OP(find_block)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
+                                       gelu_part previous, OP(block) * block)
+{
+    const OP(extremes) extremes = OP(find_places_in)(family, x, vectors, previous, block);
+    gelu_part part = GELU_ANYWHERE;
+    if (OP(are_between)(extremes, -OP(near_zero), OP(near_zero)))
+        part = GELU_NEAR_ZERO;
+    else if (OP(are_between)(extremes, OP(end_of_tail)(family), OP(end_of_body)(family->body)))
+        part = GELU_BODY;
+    else if (OP(are_above)(extremes, OP(end_of_tail)(family)))
+        part = GELU_BODY_AND_ABOVE;
+    if (part > previous && part > GELU_BODY)
+        OP(find_places_in)(family, x, vectors, part, block);
+    return part;
 }
 
 /* Elements before the first that starts a cache line. */
@@ -137,34 +154,38 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
     }
 
 #define GELU_MAP(name, of_family, what, ins, outs) \
-    GELU_OUT_OF_LINE static void OP(name##_block)(OP(arrays) arrays, ptrdiff_t vectors) \
+    GELU_OUT_OF_LINE static gelu_part OP(name##_block)(OP(arrays) arrays, ptrdiff_t vectors, gelu_part previous) \
     { \
         const OP(family) *family = &OP(of_family); \
         OP(block) block; \
-        switch (OP(find_block)(family, arrays.inputs[ins - 1], vectors, &block)) { \
+        const gelu_part part = OP(find_block)(family, arrays.inputs[ins - 1], vectors, previous, &block); \
+        switch (part) { \
         case GELU_NEAR_ZERO: \
             GELU_EACH(near_zero_##what, ins, outs) \
             break; \
         case GELU_BODY: \
+        case GELU_BODY_AND_ABOVE: \
             GELU_EACH(body_##what, ins, outs) \
             break; \
         case GELU_ANYWHERE: \
             GELU_EACH(what, ins, outs) \
         } \
+        return part; \
     } \
     GELU_OUT_OF_LINE static void OP(name##_last)(OP(arrays) arrays, ptrdiff_t n) \
     { \
         const OP(family) *family = &OP(of_family); \
         OP(offset) row[OP(lanes)]; \
-        const OP(place) place = OP(place_of)(family, GELU_LOAD_FIRST(ins - 1), row); \
+        const OP(place) place = OP(place_anywhere)(family, GELU_LOAD_FIRST(ins - 1), row); \
         GELU_APPLY_##ins##_##outs(what, GELU_LOAD_FIRST, GELU_STORE_FIRST); \
     } \
     static void OP(name##_loop)(OP(arrays) arrays, ptrdiff_t n) \
     { \
+        gelu_part part = GELU_BODY; \
         for (; n >= OP(block_size); n -= OP(block_size), arrays = OP(advance)(arrays, OP(block_size))) \
-            OP(name##_block)(arrays, GELU_BLOCK); \
+            part = OP(name##_block)(arrays, GELU_BLOCK, part); \
         if (n >= OP(lanes)) \
-            OP(name##_block)(arrays, n / OP(lanes)); \
+            OP(name##_block)(arrays, n / OP(lanes), part); \
         if (n % OP(lanes) > 0) \
             OP(name##_last)(OP(advance)(arrays, n - n % OP(lanes)), n % OP(lanes)); \
     } \
@@ -172,11 +193,12 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
     { \
         _Alignas(GELU_CACHE_LINE) OP(element) results[outs][OP(block_size)]; \
         const ptrdiff_t head = OP(unaligned)(arrays.outputs[0]); \
+        gelu_part part = GELU_BODY; \
         OP(name##_loop)(arrays, head); \
         arrays = OP(advance)(arrays, head), n -= head; \
         for (; n >= OP(block_size); n -= OP(block_size), arrays = OP(advance)(arrays, OP(block_size))) { \
             const OP(arrays) into_cache = {{arrays.inputs[0], arrays.inputs[1]}, {results[0], results[outs - 1]}}; \
-            OP(name##_block)(into_cache, GELU_BLOCK); \
+            part = OP(name##_block)(into_cache, GELU_BLOCK, part); \
             for (int k = 0; k < outs; k++) \
                 OP(stream_block)(arrays.outputs[k], results[k]); \
         } \

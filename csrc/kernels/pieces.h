@@ -1,26 +1,40 @@
 /* Functions in pieces: near each node r of a grid a polynomial in d = x - r,
  *
- *     f(x) = high + (low + c[1] d + ... + c[K] d^K),
+ *     f(x) = high + (low + c[1] d + s (c[2] + ... + c[K] d^(K - 2))),        s = d^2 (1 + quartic d^2),
  *
  * of degree K = 3 in float32 and 7 in float64. A table has a row of K + 1 numbers for each node; low, which needs few
  * bits, is in the lower half of the bits of c[K], which needs few, too. What is in parentheses is small against f, so
  * that its roundings hardly count, except beside a zero of f, where another polynomial stands in.
+ *
+ * quartic is zero but for the derivatives in float32. There it makes the pieces about their zero right to the fourth
+ * power of d, and those elsewhere not much worse. With it go a node next to the zero (binade_nodes.h), a high without
+ * bits below the last of c[1] d, so that their sum is exact where it cancels, and c[1] d added last, so that what comes
+ * before hardly rounds. So the other polynomial covers next to nothing, where in float64 it covers three nodes on both
+ * sides.
  */
 
 /* Nodes that are multiples of 1/per_unit. */
 typedef struct {
     OP(element) lowest, highest; /* nodes: the first and the last */
-    int per_unit;
+    int per_unit, first;         /* the latter is the lowest node's row among those of its table */
 } OP(grid);
 
 enum { OP(degree) = OP(columns) - 1 };
 typedef const OP(element) (*OP(rows))[OP(columns)];
 
-/* Where x is: the offset of its row in memory, and d. */
+/* Where x is: the offset of its row in memory, which takes long to be there, and d. */
 typedef struct {
     const OP(offset) * row;
     REAL d;
 } OP(place);
+
+/* The value that memory would hold: rounded where float32 is computed in float64 (portable.h), elsewhere itself. */
+static inline REAL OP(as_stored)(REAL value)
+{
+    OP(element) memory[OP(lanes)];
+    OP(store)(memory, value);
+    return OP(load)(memory);
+}
 
 /* x, or the end that is nearest; the lowest for a NaN */
 static inline REAL OP(clamp)(REAL x, OP(element) lowest, OP(element) highest)
@@ -28,21 +42,26 @@ static inline REAL OP(clamp)(REAL x, OP(element) lowest, OP(element) highest)
     return OP(min)(OP(max)(x, OP(set)(lowest)), OP(set)(highest));
 }
 
-/* d of an x between the ends of the grid, and where its row is. It takes long from here until the row can be read. */
-static inline REAL OP(find)(const OP(grid) * grid, REAL x, OP(offset) * row)
+/* d of an x between the ends of the grid, and the offset of its row */
+static inline REAL OP(find)(const OP(grid) * grid, REAL x, OP(int) * offset)
 {
-    const OP(nearest) nearest = OP(nearest_node)(x, grid->per_unit, grid->lowest);
-    OP(store_offsets)(row, nearest.index);
+    const OP(nearest) nearest = OP(nearest_node)(x, grid->per_unit, grid->lowest, grid->first + OP(first_row));
+    *offset = OP(row_offsets)(nearest.index);
     return OP(sub)(x, nearest.node);
 }
 
 /* f(x): high, and what is in parentheses */
-static inline OP(pair) OP(piece)(OP(rows) rows, OP(place) place)
+static inline OP(pair) OP(piece)(OP(rows) rows, OP(place) place, OP(element) quartic)
 {
     REAL column[OP(columns)];
     OP(load_rows)(rows, place.row, column);
     const REAL high = column[0], low = OP(lower_half)(column[OP(degree)]);
-    return (OP(pair)){high, OP(fma)(place.d, OP(polynomial_of)(column + 1, OP(degree), place.d), low)};
+    if (OP(degree) > 3) /* that many are better summed in pairs */
+        return (OP(pair)){high, OP(fma)(place.d, OP(polynomial_of)(column + 1, OP(degree), place.d), low)};
+    const REAL square = OP(mul)(place.d, place.d);
+    const REAL s = quartic == 0 ? square : OP(fma)(OP(mul)(square, OP(set)(quartic)), square, square);
+    const REAL bend = OP(polynomial_of)(column + 2, OP(degree) - 1, place.d);
+    return (OP(pair)){high, OP(fma)(place.d, column[1], OP(fma)(s, bend, low))};
 }
 
 /* A function about its zero: at + h (slope + h (curve[0] + curve[1] h + ...)), h = x - near, for |h| <= reach. */
@@ -57,8 +76,10 @@ static inline REAL OP(beside_zero)(REAL x, REAL value, const OP(zero) * zero)
 {
     const REAL distance = OP(sub)(x, OP(set)(zero->near));
     const OP(mask) away = OP(less)(OP(set)(zero->reach), OP(abs)(distance));
-    if (OP(all)(away))
+    if (GELU_MOSTLY(OP(all)(away)))
         return value;
+    if (zero->reach < (OP(element))0x1p-10) /* as good as never */
+        GELU_FORGET(zero);
     const REAL h = OP(select)(away, OP(set)(0), distance); /* far away its powers would overflow */
     const REAL rest = OP(fma)(h, OP(polynomial)(zero->curve, zero->terms, h), OP(set)(zero->slope[1]));
     const REAL inner = OP(fma)(h, rest, OP(set)(zero->at));

@@ -14,7 +14,7 @@ typedef struct {
  */
 static inline OP(decay) OP(decay_of)(OP(pair) t, int lift)
 {
-    const OP(nearest) n = OP(nearest_node)(t.high, 1, 0);
+    const OP(nearest) n = OP(nearest_node)(t.high, 1, 0, 0);
     const OP(pair) log_2 = OP(pair_set)(OP(log_2));
     const REAL rest = OP(sub)(t.high, n.node);
     const OP(pair) product = OP(exact_product)(rest, log_2.high);
@@ -29,36 +29,22 @@ static inline OP(decay) OP(decay_of)(OP(pair) t, int lift)
 
 typedef struct {
     const OP(grid) * grid;
-    OP(rows) value, grad;         /* the factors */
     OP(pair) (*exponent)(REAL x); /* t(x) */
 } OP(tail);
 
-/* What value and derivative share: where x is, and the decay. */
-typedef struct {
-    OP(offset) row[OP(lanes)];
-    REAL d;
-    OP(decay) decay;
-} OP(tail_place);
+#define GELU_TAIL(family) {&OP(family##_tail), OP(family##_exponent)}
 
-static inline OP(tail_place) OP(find_tail)(const OP(tail) * tail, REAL x)
+/* What the pieces say times the decay, which is scaled up by 2^lift, so that the only rounding to a subnormal is the
+ * last. */
+static inline REAL OP(of_tail)(const OP(tail) * tail, REAL x, OP(pair) factor)
 {
-    OP(tail_place) place;
-    place.d = OP(find)(tail->grid, x, place.row);
-    place.decay = OP(decay_of)(tail->exponent(x), OP(lift));
-    return place;
-}
-
-/* The decay is scaled up by 2^lift, so that the only rounding to a subnormal is the last. */
-static inline REAL OP(of_tail)(OP(rows) rows, const OP(tail_place) * place)
-{
-    const OP(pair) factor = OP(piece)(rows, (OP(place)){place->row, place->d}), rest = place->decay.rest;
+    const REAL clamped = OP(clamp)(x, tail->grid->lowest, 0);
+    const OP(decay) decay = OP(decay_of)(tail->exponent(clamped), OP(lift));
+    const OP(pair) rest = decay.rest;
     const REAL small = OP(fma)(factor.low, OP(add)(rest.high, rest.low), OP(mul)(factor.high, rest.low));
     const REAL product = OP(fma)(factor.high, rest.high, small);
-    return OP(mul)(OP(mul)(product, place->decay.power), OP(power_of_two)(OP(int_set)(-OP(lift))));
+    return OP(mul)(OP(mul)(product, decay.power), OP(power_of_two)(OP(int_set)(-OP(lift))));
 }
-
-#define GELU_TAIL(family) \
-    {&OP(family##_tail), OP(family##_value_tail_rows), OP(family##_grad_tail_rows), OP(family##_exponent)}
 
 /* The families' exponents. */
 

@@ -7,16 +7,17 @@
  * float64 1/64. The bounds are in gelu/_bounds.py. The largest errors, in ULP (f32: all floats; f64: 10^8 points and a
  * search):
  *
- *     f32     gelu_tanh         0.765 at -10.108113: -9.871912e-39 for -9.87191119143e-39
- *             gelu_tanh_grad    0.922 at -0.78899425: -1.5205964e-02 for -1.52059652059e-02
+ *     f32     gelu_tanh         0.760 at -10.121663: -7.189737e-39 for -7.1897362539e-39
+ *             gelu_tanh_grad    0.838 at -0.7521828: 1.1995692e-04 for 1.199569294e-04
  *     f64     gelu_tanh         0.867 at -21.17745692809483
  *             gelu_tanh_grad    0.836 at -21.2270460795116
  */
 
 static const OP(family) OP(tanh) = {
     .body = &OP(tanh_body),
-    .gate = OP(tanh_gate_rows),
-    .grad = OP(tanh_grad_rows),
     .tail = GELU_TAIL(tanh),
+    .value = OP(tanh_value_rows),
+    .grad = OP(tanh_grad_rows),
+    .grad_quartic = OP(tanh_grad_quartic),
     .grad_zero = &OP(tanh_grad_zero),
 };

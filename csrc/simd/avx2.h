@@ -44,6 +44,7 @@ static inline int f64_any(f64_mask m) { return _mm256_movemask_pd(m) != 0; }
 static inline int f64_all(f64_mask m) { return _mm256_movemask_pd(m) == 0xf; }
 
 static inline f64_int f64_bits(f64 a) { return _mm256_castpd_si256(a); }
+static inline f64 f64_of_bits(f64_int a) { return _mm256_castsi256_pd(a); }
 static inline f64_int f64_int_set(int64_t s) { return _mm256_set1_epi64x(s); }
 static inline f64_int f64_int_sub(f64_int a, f64_int b) { return _mm256_sub_epi64(a, b); }
 
@@ -55,17 +56,23 @@ static inline f64 f64_power_of_two(f64_int n)
 enum { f64_columns = 8 };
 typedef uint64_t f64_offset; /* in bytes */
 
-static inline void f64_store_offsets(f64_offset *row, f64_int index)
+enum { f64_first_row = 0 };
+
+static inline f64_int f64_row_offsets(f64_int row) { return _mm256_slli_epi64(row, 6); }
+
+static inline void f64_store_offsets(f64_offset *row, f64_int offsets)
 {
-    _mm256_storeu_si256((__m256i *)row, _mm256_slli_epi64(index, 6));
+    _mm256_storeu_si256((__m256i *)row, offsets);
     GELU_KEEP_IN_MEMORY(row, f64_lanes);
 }
 
 static inline void f64_load_rows(const double (*table)[8], const f64_offset *row, f64 column[8])
 {
     for (int k = 0; k < 8; k += 4) {
-        const __m256d r0 = _mm256_load_pd(GELU_ROW(table, row[0], k)), r1 = _mm256_load_pd(GELU_ROW(table, row[1], k));
-        const __m256d r2 = _mm256_load_pd(GELU_ROW(table, row[2], k)), r3 = _mm256_load_pd(GELU_ROW(table, row[3], k));
+        const __m256d r0 = _mm256_load_pd(GELU_ROW(table, row[0], f64_first_row, k)),
+                      r1 = _mm256_load_pd(GELU_ROW(table, row[1], f64_first_row, k));
+        const __m256d r2 = _mm256_load_pd(GELU_ROW(table, row[2], f64_first_row, k)),
+                      r3 = _mm256_load_pd(GELU_ROW(table, row[3], f64_first_row, k));
         const __m256d a = _mm256_unpacklo_pd(r0, r1), b = _mm256_unpackhi_pd(r0, r1);
         const __m256d c = _mm256_unpacklo_pd(r2, r3), d = _mm256_unpackhi_pd(r2, r3);
         column[k] = _mm256_permute2f128_pd(a, c, 0x20);
@@ -121,6 +128,8 @@ static inline int f32_all(f32_mask m) { return _mm256_movemask_ps(m) == 0xff; }
 static inline f32_int f32_bits(f32 a) { return _mm256_castps_si256(a); }
 static inline f32 f32_of_bits(f32_int a) { return _mm256_castsi256_ps(a); }
 static inline f32_int f32_int_set(int32_t s) { return _mm256_set1_epi32(s); }
+static inline f32_int f32_int_max(f32_int a, f32_int b) { return _mm256_max_epi32(a, b); }
+static inline f32_int f32_int_unsigned_max(f32_int a, f32_int b) { return _mm256_max_epu32(a, b); }
 static inline f32_int f32_int_sub(f32_int a, f32_int b) { return _mm256_sub_epi32(a, b); }
 
 static inline f32 f32_power_of_two(f32_int n)
@@ -128,24 +137,22 @@ static inline f32 f32_power_of_two(f32_int n)
     return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_add_epi32(n, _mm256_set1_epi32(127)), 23));
 }
 
-static inline f32 f32_round_to_8_bits(f32 a)
+static inline f32 f32_first_8_bits(f32 a)
 {
-    const __m256i up = _mm256_add_epi32(_mm256_castps_si256(a), _mm256_set1_epi32(1 << 14));
-    return _mm256_castsi256_ps(_mm256_and_si256(up, _mm256_set1_epi32(-(1 << 15))));
+    return _mm256_castsi256_ps(_mm256_and_si256(_mm256_castps_si256(a), _mm256_set1_epi32(-(1 << 15))));
 }
 
 enum { f32_columns = 4 };
 typedef uint32_t f32_offset; /* in bytes */
 
-static inline void f32_store_offsets(f32_offset *row, f32_int index)
-{
-    _mm256_storeu_si256((__m256i *)row, _mm256_slli_epi32(index, 4));
-    GELU_KEEP_IN_MEMORY(row, f32_lanes);
-}
+enum { f32_first_row = 0x3f000000 >> 15 };
 
-static inline void f32_store_offsets_of_8_bits(f32_offset *row, f32_int bits)
+static inline f32_int f32_row_offsets(f32_int row) { return _mm256_slli_epi32(row, 4); }
+static inline f32_int f32_row_offsets_of_8_bits(f32 r) { return _mm256_srli_epi32(_mm256_castps_si256(r), 15 - 4); }
+
+static inline void f32_store_offsets(f32_offset *row, f32_int offsets)
 {
-    _mm256_storeu_si256((__m256i *)row, _mm256_srli_epi32(bits, 15 - 4));
+    _mm256_storeu_si256((__m256i *)row, offsets);
     GELU_KEEP_IN_MEMORY(row, f32_lanes);
 }
 
@@ -153,8 +160,8 @@ static inline void f32_load_rows(const float (*table)[4], const f32_offset *row,
 {
     __m256 pair[4]; /* rows j and j + 4 */
     for (int j = 0; j < 4; j++)
-        pair[j] = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j], 0))),
-                                       _mm_load_ps(GELU_ROW(table, row[j + 4], 0)), 1);
+        pair[j] = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j], f32_first_row, 0))),
+                                       _mm_load_ps(GELU_ROW(table, row[j + 4], f32_first_row, 0)), 1);
     /* columns 0 and 1, and columns 2 and 3, of two rows each */
     const __m256d first01 = _mm256_castps_pd(_mm256_unpacklo_ps(pair[0], pair[1]));
     const __m256d first23 = _mm256_castps_pd(_mm256_unpacklo_ps(pair[2], pair[3]));

@@ -34,6 +34,7 @@ static inline int f64_any(f64_mask m) { return m != 0; }
 static inline int f64_all(f64_mask m) { return m == 0xff; }
 
 static inline f64_int f64_bits(f64 a) { return _mm512_castpd_si512(a); }
+static inline f64 f64_of_bits(f64_int a) { return _mm512_castsi512_pd(a); }
 static inline f64_int f64_int_set(int64_t s) { return _mm512_set1_epi64(s); }
 static inline f64_int f64_int_sub(f64_int a, f64_int b) { return _mm512_sub_epi64(a, b); }
 
@@ -45,9 +46,13 @@ static inline f64 f64_power_of_two(f64_int n)
 enum { f64_columns = 8 };
 typedef uint64_t f64_offset; /* in bytes */
 
-static inline void f64_store_offsets(f64_offset *row, f64_int index)
+enum { f64_first_row = 0 };
+
+static inline f64_int f64_row_offsets(f64_int row) { return _mm512_slli_epi64(row, 6); }
+
+static inline void f64_store_offsets(f64_offset *row, f64_int offsets)
 {
-    _mm512_storeu_si512(row, _mm512_slli_epi64(index, 6));
+    _mm512_storeu_si512(row, offsets);
     GELU_KEEP_IN_MEMORY(row, f64_lanes);
 }
 
@@ -55,8 +60,8 @@ static inline void f64_load_rows(const double (*table)[8], const f64_offset *row
 {
     __m512d even[4], odd[4]; /* columns 0, 2, 4 and 6 (1, 3, 5 and 7) of rows 2j and 2j + 1 */
     for (int j = 0; j < 4; j++) {
-        const __m512d first = _mm512_load_pd(GELU_ROW(table, row[2 * j], 0));
-        const __m512d second = _mm512_load_pd(GELU_ROW(table, row[2 * j + 1], 0));
+        const __m512d first = _mm512_load_pd(GELU_ROW(table, row[2 * j], f64_first_row, 0));
+        const __m512d second = _mm512_load_pd(GELU_ROW(table, row[2 * j + 1], f64_first_row, 0));
         even[j] = _mm512_unpacklo_pd(first, second);
         odd[j] = _mm512_unpackhi_pd(first, second);
     }
@@ -110,6 +115,8 @@ static inline int f32_all(f32_mask m) { return m == 0xffff; }
 static inline f32_int f32_bits(f32 a) { return _mm512_castps_si512(a); }
 static inline f32 f32_of_bits(f32_int a) { return _mm512_castsi512_ps(a); }
 static inline f32_int f32_int_set(int32_t s) { return _mm512_set1_epi32(s); }
+static inline f32_int f32_int_max(f32_int a, f32_int b) { return _mm512_max_epi32(a, b); }
+static inline f32_int f32_int_unsigned_max(f32_int a, f32_int b) { return _mm512_max_epu32(a, b); }
 static inline f32_int f32_int_sub(f32_int a, f32_int b) { return _mm512_sub_epi32(a, b); }
 
 static inline f32 f32_power_of_two(f32_int n)
@@ -117,24 +124,22 @@ static inline f32 f32_power_of_two(f32_int n)
     return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_add_epi32(n, _mm512_set1_epi32(127)), 23));
 }
 
-static inline f32 f32_round_to_8_bits(f32 a)
+static inline f32 f32_first_8_bits(f32 a)
 {
-    const __m512i up = _mm512_add_epi32(_mm512_castps_si512(a), _mm512_set1_epi32(1 << 14));
-    return _mm512_castsi512_ps(_mm512_and_si512(up, _mm512_set1_epi32(-(1 << 15))));
+    return _mm512_castsi512_ps(_mm512_and_si512(_mm512_castps_si512(a), _mm512_set1_epi32(-(1 << 15))));
 }
 
 enum { f32_columns = 4 };
 typedef uint32_t f32_offset; /* in bytes */
 
-static inline void f32_store_offsets(f32_offset *row, f32_int index)
-{
-    _mm512_storeu_si512(row, _mm512_slli_epi32(index, 4));
-    GELU_KEEP_IN_MEMORY(row, f32_lanes);
-}
+enum { f32_first_row = 0x3f000000 >> 15 };
 
-static inline void f32_store_offsets_of_8_bits(f32_offset *row, f32_int bits)
+static inline f32_int f32_row_offsets(f32_int row) { return _mm512_slli_epi32(row, 4); }
+static inline f32_int f32_row_offsets_of_8_bits(f32 r) { return _mm512_srli_epi32(_mm512_castps_si512(r), 15 - 4); }
+
+static inline void f32_store_offsets(f32_offset *row, f32_int offsets)
 {
-    _mm512_storeu_si512(row, _mm512_srli_epi32(bits, 15 - 4));
+    _mm512_storeu_si512(row, offsets);
     GELU_KEEP_IN_MEMORY(row, f32_lanes);
 }
 
@@ -142,10 +147,12 @@ static inline void f32_load_rows(const float (*table)[4], const f32_offset *row,
 {
     __m512 four[4]; /* rows j, j + 4, j + 8 and j + 12 */
     for (int j = 0; j < 4; j++) {
-        const __m256 low = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j], 0))),
-                                                _mm_load_ps(GELU_ROW(table, row[j + 4], 0)), 1);
-        const __m256 high = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j + 8], 0))),
-                                                 _mm_load_ps(GELU_ROW(table, row[j + 12], 0)), 1);
+        const __m256 low =
+            _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j], f32_first_row, 0))),
+                                 _mm_load_ps(GELU_ROW(table, row[j + 4], f32_first_row, 0)), 1);
+        const __m256 high =
+            _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j + 8], f32_first_row, 0))),
+                                 _mm_load_ps(GELU_ROW(table, row[j + 12], f32_first_row, 0)), 1);
         four[j] = _mm512_insertf32x8(_mm512_castps256_ps512(low), high, 1);
     }
     /* columns 0 and 1, and columns 2 and 3, of two rows each */

@@ -52,6 +52,7 @@ static inline int f64_any(f64_mask m) { return vmaxvq_u32(vreinterpretq_u32_u64(
 static inline int f64_all(f64_mask m) { return vminvq_u32(vreinterpretq_u32_u64(m)) != 0; }
 
 static inline f64_int f64_bits(f64 a) { return vreinterpretq_s64_f64(a); }
+static inline f64 f64_of_bits(f64_int a) { return vreinterpretq_f64_s64(a); }
 static inline f64_int f64_int_set(int64_t s) { return vdupq_n_s64(s); }
 static inline f64_int f64_int_sub(f64_int a, f64_int b) { return vsubq_s64(a, b); }
 
@@ -63,11 +64,14 @@ static inline f64 f64_power_of_two(f64_int n)
 enum { f64_columns = 8 };
 typedef int64_t f64_offset;
 
-static inline void f64_store_offsets(f64_offset *row, f64_int index) { vst1q_s64(row, index); }
+enum { f64_first_row = 0 };
+
+static inline f64_int f64_row_offsets(f64_int row) { return row; }
+static inline void f64_store_offsets(f64_offset *row, f64_int offsets) { vst1q_s64(row, offsets); }
 
 static inline void f64_load_rows(const double (*table)[8], const f64_offset *row, f64 column[8])
 {
-    const double *first = table[row[0]], *second = table[row[1]];
+    const double *first = table[row[0] - f64_first_row], *second = table[row[1] - f64_first_row];
     for (int k = 0; k < 8; k += 2) {
         column[k] = vzip1q_f64(vld1q_f64(first + k), vld1q_f64(second + k));
         column[k + 1] = vzip2q_f64(vld1q_f64(first + k), vld1q_f64(second + k));
@@ -123,6 +127,12 @@ static inline int f32_all(f32_mask m) { return vminvq_u32(m) != 0; }
 static inline f32_int f32_bits(f32 a) { return vreinterpretq_s32_f32(a); }
 static inline f32 f32_of_bits(f32_int a) { return vreinterpretq_f32_s32(a); }
 static inline f32_int f32_int_set(int32_t s) { return vdupq_n_s32(s); }
+static inline f32_int f32_int_max(f32_int a, f32_int b) { return vmaxq_s32(a, b); }
+static inline f32_int f32_int_unsigned_max(f32_int a, f32_int b)
+{
+    return vreinterpretq_s32_u32(vmaxq_u32(vreinterpretq_u32_s32(a), vreinterpretq_u32_s32(b)));
+}
+
 static inline f32_int f32_int_sub(f32_int a, f32_int b) { return vsubq_s32(a, b); }
 
 static inline f32 f32_power_of_two(f32_int n)
@@ -130,23 +140,24 @@ static inline f32 f32_power_of_two(f32_int n)
     return vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(n, vdupq_n_s32(127)), 23));
 }
 
-static inline f32 f32_round_to_8_bits(f32 a)
+static inline f32 f32_first_8_bits(f32 a)
 {
-    const int32x4_t up = vaddq_s32(vreinterpretq_s32_f32(a), vdupq_n_s32(1 << 14));
-    return vreinterpretq_f32_s32(vandq_s32(up, vdupq_n_s32(-(1 << 15))));
+    return vreinterpretq_f32_s32(vandq_s32(vreinterpretq_s32_f32(a), vdupq_n_s32(-(1 << 15))));
 }
 
 enum { f32_columns = 4 };
 typedef int32_t f32_offset;
 
-static inline void f32_store_offsets(f32_offset *row, f32_int index) { vst1q_s32(row, index); }
+enum { f32_first_row = 0x3f000000 >> 15 };
 
-static inline void f32_store_offsets_of_8_bits(f32_offset *row, f32_int bits) { vst1q_s32(row, vshrq_n_s32(bits, 15)); }
+static inline f32_int f32_row_offsets(f32_int row) { return row; }
+static inline f32_int f32_row_offsets_of_8_bits(f32 r) { return vshrq_n_s32(vreinterpretq_s32_f32(r), 15); }
+static inline void f32_store_offsets(f32_offset *row, f32_int offsets) { vst1q_s32(row, offsets); }
 
 static inline void f32_load_rows(const float (*table)[4], const f32_offset *row, f32 column[4])
 {
-    const f32 row0 = vld1q_f32(table[row[0]]), row1 = vld1q_f32(table[row[1]]);
-    const f32 row2 = vld1q_f32(table[row[2]]), row3 = vld1q_f32(table[row[3]]);
+    const f32 row0 = vld1q_f32(table[row[0] - f32_first_row]), row1 = vld1q_f32(table[row[1] - f32_first_row]);
+    const f32 row2 = vld1q_f32(table[row[2] - f32_first_row]), row3 = vld1q_f32(table[row[3] - f32_first_row]);
     const f64 first01 = vreinterpretq_f64_f32(vzip1q_f32(row0, row1)); /* columns 0 and 1 of rows 0 and 1 */
     const f64 first23 = vreinterpretq_f64_f32(vzip1q_f32(row2, row3));
     const f64 last01 = vreinterpretq_f64_f32(vzip2q_f32(row0, row1)); /* columns 2 and 3 */

@@ -86,22 +86,27 @@ static inline f64 f64_of_bits(f64_int bits)
 
 /* modulo 2^64 */
 static inline f64_int f64_int_set(int64_t s) { return s; }
+static inline f64_int f64_int_max(f64_int a, f64_int b) { return a > b ? a : b; }
+static inline f64_int f64_int_unsigned_max(f64_int a, f64_int b) { return (uint64_t)a > (uint64_t)b ? a : b; }
 static inline f64_int f64_int_sub(f64_int a, f64_int b) { return (f64_int)((uint64_t)a - (uint64_t)b); }
 
 /* 2^n, which must be a normal number */
 static inline f64 f64_power_of_two(f64_int n) { return f64_of_bits((f64_int)((uint64_t)(n + 1023) << 52)); }
 
-/* Tables have rows of so many numbers, which start at multiples of their size. */
+/* Tables have rows of so many numbers, which start at multiples of their size. They are numbered from a first, and are
+ * reached by offsets. */
 enum { f64_columns = 8 };
-typedef ptrdiff_t f64_offset; /* of a row in its table */
+typedef ptrdiff_t f64_offset;
+enum { f64_first_row = 0 };
 
-static inline void f64_store_offsets(f64_offset *row, f64_int index) { *row = (f64_offset)index; }
+static inline f64_int f64_row_offsets(f64_int row) { return row; }
+static inline void f64_store_offsets(f64_offset *row, f64_int offsets) { *row = (f64_offset)offsets; }
 
 /* column k of row[i] of the table in lane i of column[k] */
 static inline void f64_load_rows(const double (*table)[8], const f64_offset *row, f64 column[8])
 {
     for (int k = 0; k < 8; k++)
-        column[k] = table[*row][k];
+        column[k] = table[*row - f64_first_row][k];
 }
 
 /* the lower half of a number's bits as the upper half of another's, which has zeros below */
@@ -148,6 +153,8 @@ static inline f32 f32_of_bits(f32_int bits)
 }
 
 static inline f32_int f32_int_set(int32_t s) { return s; }
+static inline f32_int f32_int_max(f32_int a, f32_int b) { return a > b ? a : b; }
+static inline f32_int f32_int_unsigned_max(f32_int a, f32_int b) { return (uint32_t)a > (uint32_t)b ? a : b; }
 static inline f32_int f32_int_sub(f32_int a, f32_int b) { return (f32_int)((uint32_t)a - (uint32_t)b); }
 
 static inline f32 f32_power_of_two(f32_int n) { return f32_of_bits((f32_int)((uint32_t)(n + 127) << 23)); }
@@ -176,6 +183,8 @@ typedef f64_mask f32_mask;
 #define f32_of_bits f64_of_bits
 #define f32_int_set f64_int_set
 #define f32_int_sub f64_int_sub
+#define f32_int_max f64_int_max
+#define f32_int_unsigned_max f64_int_unsigned_max
 #define f32_power_of_two f64_power_of_two
 
 #endif
@@ -190,28 +199,31 @@ static inline void f32_store_first(float *p, f32 v, ptrdiff_t n)
         *p = (float)v;
 }
 
-/* a > 0 rounded to 8 bits behind the leading one, upwards halfway between two */
-static inline f32 f32_round_to_8_bits(f32 a)
+/* a without the bits of its fraction after the first 8 */
+static inline f32 f32_first_8_bits(f32 a)
 {
-    const int unused = 8 * (int)sizeof a == 32 ? 23 - 8 : 52 - 8; /* bits of the fraction */
-    return f32_of_bits((f32_bits(a) + ((f32_int)1 << (unused - 1))) & -((f32_int)1 << unused));
+    const int unused = 8 * (int)sizeof a == 32 ? 23 - 8 : 52 - 8;
+    return f32_of_bits(f32_bits(a) & -((f32_int)1 << unused));
 }
 
 enum { f32_columns = 4 };
 typedef ptrdiff_t f32_offset;
 
-static inline void f32_store_offsets(f32_offset *row, f32_int index) { *row = (f32_offset)index; }
+enum { f32_first_row = 0 };
 
-/* the same for an index of which bits are those of so rounded a number, less those of another */
-static inline void f32_store_offsets_of_8_bits(f32_offset *row, f32_int bits)
+static inline f32_int f32_row_offsets(f32_int row) { return row; }
+static inline void f32_store_offsets(f32_offset *row, f32_int offsets) { *row = (f32_offset)offsets; }
+
+/* those for numbers of so few bits, each of which has its row, the first of them 1/2 */
+static inline f32_int f32_row_offsets_of_8_bits(f32 r)
 {
-    *row = (f32_offset)(bits >> (8 * (int)sizeof bits == 32 ? 23 - 8 : 52 - 8));
+    return f32_int_sub(f32_bits(r), f32_bits(f32_set(0.5f))) >> (8 * (int)sizeof r == 32 ? 23 - 8 : 52 - 8);
 }
 
 static inline void f32_load_rows(const float (*table)[4], const f32_offset *row, f32 column[4])
 {
     for (int k = 0; k < 4; k++)
-        column[k] = table[*row][k];
+        column[k] = table[*row - f32_first_row][k];
 }
 
 static inline f32 f32_lower_half(f32 a)

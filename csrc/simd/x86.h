@@ -18,8 +18,10 @@
 #define GELU_KEEP_IN_REGISTER(vector) (void)0
 #endif
 
-/* Column k of the row at an offset in bytes. */
-#define GELU_ROW(table, offset, k) ((const void *)((const char *)(table) + (offset) + (size_t)(k) * sizeof(**(table))))
+/* Column k of the row at an offset in bytes, as rows are numbered from the first. */
+#define GELU_ROW(table, offset, first, k) \
+    ((const void *)((const char *)(table) + ((ptrdiff_t)(offset) - (first) * (ptrdiff_t)sizeof *(table)) + \
+                    (size_t)(k) * sizeof **(table)))
 
 enum { simd_streams = 1 };
 static inline void simd_stream_fence(void) { _mm_sfence(); }

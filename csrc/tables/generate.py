@@ -79,7 +79,12 @@ class Format:
     suffix: str
     struct: tuple = ()  # how the module of that name writes a number, and an integer of as many bits
     degree: int = 0  # of a polynomial in pieces
-    others: int = 0  # last coefficients that are tried for one, where they are so short that the choice matters
+    others: int = 0  # of the last coefficient's neighbours are tried, where it is so short that the choice matters
+
+    @property
+    def half(self):
+        """Half the bits of a number."""
+        return 4 * struct.calcsize(self.struct[0])
 
     def round(self, value):
         """The nearest number of the format, disregarding its least exponent."""
@@ -177,58 +182,96 @@ def zero_table(name, function, zero, reach, terms, form):
 NEGLIGIBLE = mp.ldexp(1, -100)
 
 
-@functools.cache
-def interpolation(degree, reach):
-    """Chebyshev's points on [-reach, reach], and the matrix from values there to a polynomial's coefficients."""
-    points = [reach * mp.cos(mp.pi * (2 * k + 1) / (2 * degree + 2)) for k in range(degree + 1)]
-    return points, mp.matrix([[x**j for j in range(degree + 1)] for x in points]) ** -1
+def significant(value):
+    return value if abs(value) > NEGLIGIBLE else mp.mpf(0)
+
+
+def powers(d, degree, quartic):
+    """What the coefficients of a row are multiplied by: see kernels/pieces.h."""
+    return [mp.mpf(1), d, *(d**j * (1 + quartic * d * d) for j in range(2, degree + 1))]
+
+
+@dataclasses.dataclass(frozen=True)
+class Cell:
+    """A node, and from which distance to which belongs to it."""
+
+    node: mp.mpf
+    low: mp.mpf
+    high: mp.mpf
+
+
+def spread(low, high, fractions):
+    """Distances from low, for a fraction -1, to high, for 1."""
+    return [(low + high) / 2 + (high - low) / 2 * fraction for fraction in fractions]
 
 
 @functools.cache
-def smallest(degree):
-    """The coefficients of the polynomial led by x**degree that is smallest on [-1, 1]: Chebyshev's."""
-    return [mp.nint(c) / mp.mpf(2) ** (degree - 1) for c in mp.taylor(lambda x: mp.chebyt(degree, x), 0, degree)]
+def interpolation(low, high, degree, quartic, is_exact):
+    """Chebyshev's points for distances from low to high, and the matrix from values there to a row's coefficients.
+
+    To be exact at the node itself, one of them is put there.
+    """
+    points = [mp.cos(mp.pi * (2 * k + 1) / (2 * degree + 2)) for k in range(degree + 1)]
+    distances = spread(low, high, points)
+    if is_exact:
+        distances[min(range(degree + 1), key=lambda k: abs(distances[k]))] = mp.mpf(0)
+    return distances, mp.matrix([powers(d, degree, quartic) for d in distances]) ** -1
 
 
-def pack(value, low, form, others=0):
-    """Numbers near ``value``, the nearest first, of whose bits the lower half, moved up, are those of a number near
-    ``low``; and that. So many ``others`` are neighbours of the nearest."""
-    half = 4 * struct.calcsize(form.struct[0])
-    low_bits, high_bits = form.to_bits(low) >> half, form.to_bits(value or NEGLIGIBLE) >> half
-    near = [form.from_bits(bits << half | low_bits) for bits in range(high_bits - 1 - others, high_bits + 2 + others)]
-    return sorted(near, key=lambda candidate: abs(candidate - value))[: 1 + others], form.from_bits(low_bits << half)
+@functools.cache
+def smallest(low, high, degree, is_exact):
+    """The coefficients of the polynomial led by d**degree that is smallest from low to high: Chebyshev's. To be exact,
+    without the first."""
+    middle, half = (low + high) / 2, (high - low) / 2
+    coefficients = mp.taylor(lambda d: mp.chebyt(degree, (d - middle) / half), 0, degree)
+    return [c * half**degree / 2 ** (degree - 1) * (j > 0 or not is_exact) for j, c in enumerate(coefficients)]
 
 
-def piece(function, node, reach, form):
-    """A row: function(node + d) = row[0] + (low + row[1] d + ... + row[degree] d^degree) for |d| <= reach, with low
-    packed into the last. And its greatest error, relative to the function's greatest value."""
+def halves(value, form):
+    """The upper and the lower half of a number's bits."""
+    return divmod(form.to_bits(value), 1 << form.half)
+
+
+def piece(function, cell, form, quartic):
+    """A row for a cell. And its greatest relative error.
+
+    Of what packing low into the last number changes, all but the smallest polynomial is made up for. At x = 0 a row is
+    exact.
+    """
     degree = form.degree
-    points, to_coefficients = interpolation(degree, reach)
-    c = [
-        x if abs(x) > NEGLIGIBLE else mp.mpf(0)
-        for x in to_coefficients * mp.matrix([function(node + d) for d in points])
-    ]
-    high = form.round(c[0])
-    lasts, low = pack(c[degree], c[0] - high if abs(c[0] - high) > NEGLIGIBLE else mp.mpf(0), form, form.others)
-    distances = [reach * k / 5 for k in (-5, -3, -1, 1, 3, 5)]
-    exact = [function(node + d) for d in distances]
+    is_exact = cell.node == 0 and cell.low != -cell.high  # else symmetry makes it so
+    points, to_coefficients = interpolation(cell.low, cell.high, degree, quartic, is_exact)
+    c = to_coefficients * mp.matrix([function(cell.node + d) for d in points])
+    place = mp.ldexp(1, int(mp.frexp(max(abs(c[0]), abs(c[1] * cell.low), abs(c[1] * cell.high)))[1]) - form.bits)
+    high = place * mp.nint(c[0] / place)  # beside a zero with no place that what is added to it may lack
+    distances = spread(cell.low, cell.high, [mp.mpf(k) / 15 for k in (-15, -9, -3, -1, 1, 3, 9, 15)])
+    exact = [function(cell.node + d) for d in distances]
 
-    def row_of(last):  # of what packing has changed, all but the smallest polynomial is made up for
-        change = [(last - c[degree]) * smallest(degree)[j] * reach ** (degree - j) for j in range(1, degree)]
-        return [high, *(form.round(x + y) for x, y in zip(c[1:degree], change, strict=True)), last]
+    def row_of(upper_half):
+        last, low = c[degree], mp.mpf(0)
+        for _ in range(4):  # the bits of low make the number of which low depends
+            change = [(last - c[degree]) * x for x in smallest(cell.low, cell.high, degree, is_exact)]
+            lower_half = halves(significant(c[0] + change[0] - high), form)[0]
+            last, low = (form.from_bits(x << form.half | y) for x, y in ((upper_half, lower_half), (lower_half, 0)))
+        return [high, *(form.round(significant(c[j] + change[j])) for j in range(1, degree)), last], low
 
-    def error_of(row):
-        return max(abs(mp.polyval(row[::-1], d) + low - value) for d, value in zip(distances, exact, strict=True))
+    def error_of(row_and_low):
+        row, low = row_and_low
+        sums = (low + mp.fdot(row, powers(d, degree, quartic)) for d in distances)
+        return max(abs(total / value - 1) for total, value in zip(sums, exact, strict=True))
 
-    row = min(map(row_of, lasts), key=error_of)
-    return row, f"2^{float(mp.log(error_of(row) / max(abs(value) for value in exact), 2)):.1f}"
+    near, reach = halves(significant(c[degree]) or NEGLIGIBLE, form)[0], form.others + 1
+    tried = sorted(map(row_of, range(near - reach, near + reach + 1)), key=lambda it: abs(it[0][-1] - c[degree]))
+    best = min(tried[: 1 + 2 * form.others], key=error_of)
+    return best[0], f"2^{float(mp.log(error_of(best), 2)):.1f}"
 
 
 def limit_row(limit, form):
     """The row of a grid's end, where the function is 0 or 1 and d is small or 0. A zero comes as zeros of its sign, for
     their sum; a one as two positive numbers, neither of which makes infinity NaN."""
     low = limit if limit == 0 else mp.ldexp(1, -form.bits)
-    (last,), _ = pack(math.copysign(NEGLIGIBLE, limit), low, form)
+    upper_half, lower_half = halves(math.copysign(NEGLIGIBLE, limit), form)[0], halves(low, form)[0]
+    last = form.from_bits(upper_half << form.half | lower_half)
     return [limit - low if limit else limit, *[limit * 0.0] * (form.degree - 1), last]
 
 
@@ -239,57 +282,66 @@ class EqualNodes:
     lowest: mp.mpf
     highest: mp.mpf
     per_unit: int
+    first: int = 0  # row among those of its table
 
-    def nodes(self):
-        """The nodes, and how far from each its polynomial reaches."""
+    def cells(self):
         first, last = (int(end * self.per_unit) for end in (self.lowest, self.highest))
-        half = mp.mpf(1) / (2 * self.per_unit)
-        return [(mp.mpf(i) / self.per_unit, half) for i in range(first, last + 1)]
+        nodes, half = [mp.mpf(i) / self.per_unit for i in range(first, last + 1)], mp.mpf(1) / (2 * self.per_unit)
+        return [Cell(node, -half, half) for node in nodes]
 
     def initializer(self, form):
-        return f"{{{form.literal(self.lowest)}, {form.literal(self.highest)}, {self.per_unit}}}"
+        return f"{{{form.literal(self.lowest)}, {form.literal(self.highest)}, {self.per_unit}, {self.first}}}"
 
 
 @dataclasses.dataclass(frozen=True)
 class BinadeNodes:
-    """Numbers that, with ``origin`` added, have 8 bits behind the leading one: see kernels/binade_nodes.h."""
+    """(r - 4) scale for the r from 1/2 to 8 that have 8 bits behind the leading one: see kernels/binade_nodes.h."""
 
-    lowest: mp.mpf
-    highest: mp.mpf
-    origin: mp.mpf
+    scale: mp.mpf
+    form: Format
 
-    def nodes(self):
-        """The nodes, and how far from each its polynomial reaches."""
-        nodes, shifted = [], self.lowest + self.origin
-        while shifted <= self.highest + self.origin:
-            spacing = mp.ldexp(1, int(mp.frexp(shifted)[1]) - 9)
-            assert shifted % spacing == 0
-            nodes.append((shifted - self.origin, spacing / 2))
-            shifted += spacing
-        return nodes
+    @property
+    def lowest(self):
+        return self.form.round((mp.ldexp(1, -13) - mp.ldexp(1, -8) - mp.mpf("3.5")) * self.scale)
+
+    @property
+    def highest(self):
+        return self.cells()[-1].node
+
+    def cells(self):
+        cells, r = [], mp.mpf(1) / 2
+        while r < 8:
+            spacing = mp.ldexp(1, int(mp.frexp(r)[1]) - 9)
+            low, high = (x * self.scale for x in (-mp.ldexp(1, -8), spacing - mp.ldexp(1, -8)))
+            cells.append(Cell(self.form.round((r - 4) * self.scale), low, high))
+            r += spacing
+        return cells
 
     def initializer(self, form):
-        return f"{{{', '.join(form.literal(x) for x in (self.lowest, self.highest, self.origin))}}}"
+        numbers = (self.lowest, self.highest, self.scale, form.round(1 / self.scale))
+        return f"{{{', '.join(form.literal(x) for x in numbers)}}}"
 
 
-def pieces(name, function, grid, limits, form):
-    """A table of rows: its declaration, and its definition, which stands in a source file so that it is linked once.
-
-    ``limits``, if any, are what the function is at the first node and below, and at the last and above.
-    """
-    ends = dict(zip((grid.lowest, grid.highest), limits, strict=True)) if limits else {}
-    body = ""
-    for node, reach in grid.nodes():
-        if node in ends:
-            row, error = limit_row(ends[node], form), "the limit"
+def pieces(function, grid, limits, form, quartic):
+    """The rows of a function: those of the nodes at which it has a limit, and beyond, hold that."""
+    text = ""
+    for cell in grid.cells():
+        if cell.node in limits:
+            row, error = limit_row(limits[cell.node], form), "the limit"
         else:
             with mp.workprec(160):
-                row, error = piece(function, node, reach, form)
-        body += f"    {form.literals(row)}, /* {float(node)!r}: {error} */\n"
-    shape = f"{form.vector}_{name}[{len(grid.nodes())}][{form.degree + 1}]"
+                row, error = piece(function, cell, form, quartic)
+        text += f"    {form.literals(row)}, /* {float(cell.node)!r}: {error} */\n"
+    return text
+
+
+def table(name, form, body, tail):
+    """A table of the rows of the body and of the tail: its declaration, and its definition, which stands in a source
+    file so that it is linked once."""
+    shape = f"{form.vector}_{name}[{(body + tail).count('{')}][{form.degree + 1}]"
     return (
         f"extern const {form.c_type} {shape};\n",
-        f"\n/* node: relative error */\n_Alignas(64) const {form.c_type} {shape} = {{\n{body}}};\n",
+        f"\n/* node: relative error */\n_Alignas(64) const {form.c_type} {shape} = {{\n{body}{tail}}};\n",
     )
 
 
@@ -308,7 +360,12 @@ class Family:
     def value(self, x):
         return x * self.gate(x)
 
-    def tables(self, form, body, tail, decay, zero):
+    def grad_quartic(self, form):
+        """What makes the pieces of the derivative right to the fourth power of d beside its zero."""
+        coefficients = taylor(self.grad, self.grad_zero, 4)
+        return form.round(coefficients[4] / coefficients[2])
+
+    def tables(self, form, body, tail, decay, zero, quartic=0):
         """The tables in a format on the grids ``body`` and ``tail``; ``zero`` is how far beside the derivative's zero
         its polynomial reaches, and its number of terms. Those of the tail are over ``decay``."""
         text = "/* the nodes, and beyond which the functions have reached their limits; those of the tail */\n"
@@ -318,13 +375,19 @@ class Family:
             text += "/* the exponent of the decay in base 2, as high and low parts */\n"
             for name, coefficient in self.exponent.items():
                 text += form.array(f"{self.name}_{name}", form.split(coefficient / mp.log(2)))
+        text += "\n/* in the pieces of the derivative */\n"
+        text += f"static const {form.c_type} {form.vector}_{self.name}_grad_quartic = {form.literal(quartic)};\n"
         text += zero_table(f"{self.name}_grad_zero", self.grad, self.grad_zero, *zero, form)
-        tables = [
-            pieces(f"{self.name}_gate_rows", self.gate, body, (0.0, 1.0), form),
-            pieces(f"{self.name}_grad_rows", self.grad, body, (-0.0, 1.0), form),
-            pieces(f"{self.name}_value_tail_rows", lambda x: self.value(x) / decay(x), tail, None, form),
-            pieces(f"{self.name}_grad_tail_rows", lambda x: self.grad(x) / decay(x), tail, None, form),
-        ]
+        low, high = body.lowest, body.highest
+        value = (
+            pieces(self.gate, body, {low: 0.0, high: 1.0}, form, 0),
+            pieces(lambda x: self.value(x) / decay(x), tail, {}, form, 0),
+        )
+        grad = (
+            pieces(self.grad, body, {low: -0.0, high: 1.0}, form, quartic),
+            pieces(lambda x: self.grad(x) / decay(x), tail, {}, form, quartic),
+        )
+        tables = [table(f"{self.name}_value_rows", form, *value), table(f"{self.name}_grad_rows", form, *grad)]
         declarations, definitions = ("".join(part) for part in zip(*tables, strict=True))
         return f"{text}\n{declarations}", definitions
 
@@ -349,26 +412,31 @@ def lift(x):
 
 def normal_f64():
     body = EqualNodes(mp.mpf(-6), mp.mpf(9), 64)
-    tail = EqualNodes(mp.mpf("-38.75"), body.lowest, 8)
+    tail = EqualNodes(mp.mpf("-38.75"), body.lowest, 8, len(body.cells()))
     return NORMAL.tables(F64, body, tail, NORMAL.decay, zero=(mp.mpf(3) / 64, 10))
 
 
+def nodes_f32(family, steps, tail_lowest, tail_per_unit):
+    """The nodes of the body, of which one so many below that at zero is next to the derivative's, and of the tail."""
+    body = BinadeNodes(F32.round(-family.grad_zero / steps * 128), F32)
+    highest = mp.ceil(body.lowest * tail_per_unit) / tail_per_unit
+    return body, EqualNodes(mp.mpf(tail_lowest), highest, tail_per_unit, len(body.cells()))
+
+
 def normal_f32():
-    body = BinadeNodes(mp.mpf(-7), mp.mpf("6.25"), origin=mp.mpf(8))
-    tail = EqualNodes(mp.mpf("-14.5625"), body.nodes()[1][0], 256)
-    return NORMAL.tables(F32, body, tail, lift, zero=(mp.mpf(5) / 256, 4))
+    body, tail = nodes_f32(NORMAL, 47, -14.5625, 256)
+    return NORMAL.tables(F32, body, tail, lift, (mp.mpf(1) / 2048, 2), NORMAL.grad_quartic(F32))
 
 
 def tanh_f64():
     body = EqualNodes(mp.mpf(-5), mp.mpf("7.75"), 64)
-    tail = EqualNodes(mp.mpf("-21.625"), body.lowest, 16)
+    tail = EqualNodes(mp.mpf("-21.625"), body.lowest, 16, len(body.cells()))
     return TANH.tables(F64, body, tail, TANH.decay, zero=(mp.mpf(3) / 64, 10))
 
 
 def tanh_f32():
-    body = BinadeNodes(mp.mpf("-6.25"), mp.mpf("6.25"), origin=mp.mpf("7.25"))
-    tail = EqualNodes(mp.mpf("-10.9375"), body.nodes()[1][0], 512)
-    return TANH.tables(F32, body, tail, lift, zero=(mp.mpf(5) / 256, 4))
+    body, tail = nodes_f32(TANH, 53, -10.9375, 512)
+    return TANH.tables(F32, body, tail, lift, (mp.mpf(1) / 2048, 2), TANH.grad_quartic(F32))
 
 
 # exp, for the decay of the tail: see kernels/arithmetic.h.
