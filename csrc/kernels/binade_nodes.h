@@ -12,7 +12,6 @@ typedef struct {
     OP(element) scale, inverse;
 } OP(body);
 
-static inline OP(element) OP(begin_of_body)(const OP(body) * body) { return body->lowest; }
 static inline OP(element) OP(end_of_body)(const OP(body) * body) { return body->highest; }
 
 /* d of an x between lowest and highest, and the offset of its row */
@@ -24,8 +23,8 @@ static inline REAL OP(find_in_body)(const OP(body) * body, REAL x, OP(int) * off
     return OP(sub)(x, OP(as_stored)(OP(fma)(r, scale, OP(set)(-4 * body->scale))));
 }
 
-/* The numbers that are the farthest from zero on both sides, and beyond them NaN: in each lane by their bits, in which
- * numbers of the same sign are in order. */
+/* In each lane the numbers that are the farthest from zero on both sides, and beyond them NaN: by their bits, in which
+ * numbers of one sign are in order. */
 enum { OP(extremes_tell_nan) = 1 };
 typedef struct {
     OP(int) highest, lowest;

@@ -2,12 +2,7 @@
 
 typedef OP(grid) OP(body);
 
-/* The first node but one: the first is for what is below. The last is for what is above, too. */
-static inline OP(element) OP(begin_of_body)(const OP(body) * body)
-{
-    return body->lowest + (OP(element))1 / (OP(element))body->per_unit;
-}
-
+/* Up to where no x need be clamped: as all are (extremes_tell_nan), everywhere. */
 static inline OP(element) OP(end_of_body)(const OP(body) * body)
 {
     (void)body;
@@ -19,7 +14,7 @@ static inline REAL OP(find_in_body)(const OP(body) * body, REAL x, OP(int) * off
     return OP(find)(body, x, offset);
 }
 
-/* The numbers that are the farthest from zero on both sides in each lane, but for NaN. */
+/* In each lane the numbers that are the farthest from zero on both sides. They pass over NaN. */
 enum { OP(extremes_tell_nan) = 0 };
 typedef struct {
     REAL highest, lowest;

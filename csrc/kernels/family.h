@@ -3,7 +3,7 @@
  * The body, where most of anybody's numbers are, is in pieces (pieces.h) on nodes of its own (equal_nodes.h,
  * binade_nodes.h): of G for the value, of the derivative itself. The negative tail, where the gate falls faster than
  * such pieces can follow, has its own (tail_in_pieces.h, tail_with_decay.h). Above the body and below the tail value
- * and derivative have reached their limits, which the last and the first row of the body hold.
+ * and derivative have reached their limits, which the body's last row and the tail's first hold.
  *
  * body_what is for vectors without a lane below the body, near_zero_what for those where only x/2 counts; what is for
  * all. An element has the same bits whatever is beside it, because it is always taken from the part that it is in, and
@@ -17,9 +17,6 @@ typedef struct {
     OP(element) grad_quartic;
     const OP(zero) * grad_zero;
 } OP(family);
-
-/* Where the body begins and the tail ends. */
-static inline OP(element) OP(end_of_tail)(const OP(family) * family) { return OP(begin_of_body)(family->body); }
 
 /* For |x| below this, value and derivative are x/2 and 1/2 to the last bit. Processors take long over each operation
  * with a subnormal result, of which the body has several there. */
@@ -40,14 +37,19 @@ static inline OP(place) OP(place_nearest_body)(const OP(family) * family, REAL x
     return OP(place_in_body)(family, OP(clamp)(x, family->body->lowest, family->body->highest), row);
 }
 
+static inline OP(mask) OP(below_body)(const OP(family) * family, REAL x)
+{
+    return OP(less)(x, OP(set)(family->body->lowest));
+}
+
 static inline OP(place) OP(place_anywhere)(const OP(family) * family, REAL x, OP(offset) * row)
 {
     const OP(grid) *tail = family->tail.grid;
-    const OP(element) end = OP(end_of_tail)(family);
-    const OP(mask) below = OP(less)(x, OP(set)(end));
+    const OP(body) *body = family->body;
+    const OP(mask) below = OP(below_body)(family, x);
     OP(int) in_body, in_tail;
-    const REAL d = OP(find_in_body)(family->body, OP(clamp)(x, family->body->lowest, family->body->highest), &in_body);
-    const REAL d_in_tail = OP(find)(tail, OP(clamp)(x, tail->lowest, end), &in_tail);
+    const REAL d = OP(find_in_body)(body, OP(clamp)(x, body->lowest, body->highest), &in_body);
+    const REAL d_in_tail = OP(find)(tail, OP(clamp)(x, tail->lowest, body->lowest), &in_tail);
     OP(store_offsets)(row, OP(bits)(OP(select)(below, OP(of_bits)(in_tail), OP(of_bits)(in_body))));
     return (OP(place)){row, OP(select)(below, d_in_tail, d)};
 }
@@ -74,7 +76,7 @@ static inline REAL OP(body_value)(const OP(family) * family, REAL x, OP(place) p
 /* body, but in the lanes of the tail what its piece says */
 static inline REAL OP(with_tail)(const OP(family) * family, REAL x, OP(pair) piece, REAL body)
 {
-    const OP(mask) below = OP(less)(x, OP(set)(OP(end_of_tail)(family)));
+    const OP(mask) below = OP(below_body)(family, x);
     return OP(select)(below, OP(of_tail)(&family->tail, x, piece), body);
 }
 

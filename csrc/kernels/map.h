@@ -92,9 +92,9 @@ static inline gelu_part OP(find_block)(const OP(family) * family, const OP(eleme
     gelu_part part = GELU_ANYWHERE;
     if (OP(are_between)(extremes, -OP(near_zero), OP(near_zero)))
         part = GELU_NEAR_ZERO;
-    else if (OP(are_between)(extremes, OP(end_of_tail)(family), OP(end_of_body)(family->body)))
+    else if (OP(are_between)(extremes, family->body->lowest, OP(end_of_body)(family->body)))
         part = GELU_BODY;
-    else if (OP(are_above)(extremes, OP(end_of_tail)(family)))
+    else if (OP(are_above)(extremes, family->body->lowest))
         part = GELU_BODY_AND_ABOVE;
     if (part > previous && part > GELU_BODY)
         OP(find_places_in)(family, x, vectors, part, block);

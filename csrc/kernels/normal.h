@@ -2,12 +2,12 @@
  *
  *     gelu_grad(x) = P(x) + x p(x),        decay exp(-x^2/2).
  *
- * The nodes of the body are in float32 1/256 apart below -5.99, 1/128 below -3.99, 1/64 below 0.01, and 1/32 above; in
+ * The nodes of the body are in float32 1/250 apart below -6.1, 1/125 below -4.1, 1/63 below 0, and 1/31 above; in
  * float64 1/64. N(0, 1) touches some 5 KiB of a table, and 32 KiB. The bounds are in gelu/_bounds.py. The largest
  * errors, in ULP (f32: all floats; f64: 10^8 points and a search):
  *
  *     f32     gelu         0.765 at -13.160262: -9.776072e-39 for -9.77607292828e-39
- *             gelu_grad    0.825 at -0.7614763: -4.142478e-03 for -4.14247849255e-03
+ *             gelu_grad    0.810 at -0.74085295: 4.766362e-03 for 4.76636216497e-03
  *     f64     gelu         0.818 at -37.63065664432991
  *             gelu_grad    0.831 at -37.7229799477059
  */

@@ -86,9 +86,11 @@ static inline f64 f64_of_bits(f64_int bits)
 
 /* modulo 2^64 */
 static inline f64_int f64_int_set(int64_t s) { return s; }
+static inline f64_int f64_int_sub(f64_int a, f64_int b) { return (f64_int)((uint64_t)a - (uint64_t)b); }
+
+/* the larger of integers with and without a sign: used by float32 alone */
 static inline f64_int f64_int_max(f64_int a, f64_int b) { return a > b ? a : b; }
 static inline f64_int f64_int_unsigned_max(f64_int a, f64_int b) { return (uint64_t)a > (uint64_t)b ? a : b; }
-static inline f64_int f64_int_sub(f64_int a, f64_int b) { return (f64_int)((uint64_t)a - (uint64_t)b); }
 
 /* 2^n, which must be a normal number */
 static inline f64 f64_power_of_two(f64_int n) { return f64_of_bits((f64_int)((uint64_t)(n + 1023) << 52)); }

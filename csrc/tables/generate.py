@@ -7,7 +7,6 @@ approximation is written beside it.
 
 import dataclasses
 import functools
-import math
 import pathlib
 import struct
 import sys
@@ -266,13 +265,12 @@ def piece(function, cell, form, quartic):
     return best[0], f"2^{float(mp.log(error_of(best), 2)):.1f}"
 
 
-def limit_row(limit, form):
-    """The row of a grid's end, where the function is 0 or 1 and d is small or 0. A zero comes as zeros of its sign, for
-    their sum; a one as two positive numbers, neither of which makes infinity NaN."""
-    low = limit if limit == 0 else mp.ldexp(1, -form.bits)
-    upper_half, lower_half = halves(math.copysign(NEGLIGIBLE, limit), form)[0], halves(low, form)[0]
-    last = form.from_bits(upper_half << form.half | lower_half)
-    return [limit - low if limit else limit, *[limit * 0.0] * (form.degree - 1), last]
+def row_of_one(form):
+    """The row of the body's end, where the function is 1 and d may be anything small: two positive numbers, neither of
+    which makes infinity NaN."""
+    low = mp.ldexp(1, -form.bits)
+    last = form.from_bits(halves(NEGLIGIBLE, form)[0] << form.half | halves(low, form)[0])
+    return [1 - low, *[mp.mpf(0)] * (form.degree - 1), last]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -322,12 +320,12 @@ class BinadeNodes:
         return f"{{{', '.join(form.literal(x) for x in numbers)}}}"
 
 
-def pieces(function, grid, limits, form, quartic):
-    """The rows of a function: those of the nodes at which it has a limit, and beyond, hold that."""
-    text = ""
+def pieces(function, grid, form, quartic, ends_in_one=False):
+    """The rows of a function, which may be 1 at the highest node and above."""
+    text, end = "", grid.highest if ends_in_one else None
     for cell in grid.cells():
-        if cell.node in limits:
-            row, error = limit_row(limits[cell.node], form), "the limit"
+        if cell.node == end:
+            row, error = row_of_one(form), "the limit"
         else:
             with mp.workprec(160):
                 row, error = piece(function, cell, form, quartic)
@@ -368,7 +366,7 @@ class Family:
     def tables(self, form, body, tail, decay, zero, quartic=0):
         """The tables in a format on the grids ``body`` and ``tail``; ``zero`` is how far beside the derivative's zero
         its polynomial reaches, and its number of terms. Those of the tail are over ``decay``."""
-        text = "/* the nodes, and beyond which the functions have reached their limits; those of the tail */\n"
+        text = "/* the nodes of the body and of the tail */\n"
         text += f"static const {form.vector}_body {form.vector}_{self.name}_body = {body.initializer(form)};\n"
         text += f"static const {form.vector}_grid {form.vector}_{self.name}_tail = {tail.initializer(form)};\n"
         if decay is self.decay:
@@ -378,14 +376,13 @@ class Family:
         text += "\n/* in the pieces of the derivative */\n"
         text += f"static const {form.c_type} {form.vector}_{self.name}_grad_quartic = {form.literal(quartic)};\n"
         text += zero_table(f"{self.name}_grad_zero", self.grad, self.grad_zero, *zero, form)
-        low, high = body.lowest, body.highest
         value = (
-            pieces(self.gate, body, {low: 0.0, high: 1.0}, form, 0),
-            pieces(lambda x: self.value(x) / decay(x), tail, {}, form, 0),
+            pieces(self.gate, body, form, 0, ends_in_one=True),
+            pieces(lambda x: self.value(x) / decay(x), tail, form, 0),
         )
         grad = (
-            pieces(self.grad, body, {low: -0.0, high: 1.0}, form, quartic),
-            pieces(lambda x: self.grad(x) / decay(x), tail, {}, form, quartic),
+            pieces(self.grad, body, form, quartic, ends_in_one=True),
+            pieces(lambda x: self.grad(x) / decay(x), tail, form, quartic),
         )
         tables = [table(f"{self.name}_value_rows", form, *value), table(f"{self.name}_grad_rows", form, *grad)]
         declarations, definitions = ("".join(part) for part in zip(*tables, strict=True))
@@ -411,8 +408,8 @@ def lift(x):
 
 
 def normal_f64():
-    body = EqualNodes(mp.mpf(-6), mp.mpf(9), 64)
-    tail = EqualNodes(mp.mpf("-38.75"), body.lowest, 8, len(body.cells()))
+    body = EqualNodes(mp.mpf(-6) + mp.mpf(1) / 64, mp.mpf(9), 64)
+    tail = EqualNodes(mp.mpf("-38.75"), mp.mpf(-6), 8, len(body.cells()))
     return NORMAL.tables(F64, body, tail, NORMAL.decay, zero=(mp.mpf(3) / 64, 10))
 
 
@@ -429,13 +426,13 @@ def normal_f32():
 
 
 def tanh_f64():
-    body = EqualNodes(mp.mpf(-5), mp.mpf("7.75"), 64)
-    tail = EqualNodes(mp.mpf("-21.625"), body.lowest, 16, len(body.cells()))
+    body = EqualNodes(mp.mpf(-5) + mp.mpf(1) / 64, mp.mpf("7.75"), 64)
+    tail = EqualNodes(mp.mpf("-21.625"), mp.mpf(-5), 16, len(body.cells()))
     return TANH.tables(F64, body, tail, TANH.decay, zero=(mp.mpf(3) / 64, 10))
 
 
 def tanh_f32():
-    body, tail = nodes_f32(TANH, 53, -10.9375, 512)
+    body, tail = nodes_f32(TANH, 52, -10.9375, 512)
     return TANH.tables(F32, body, tail, lift, (mp.mpf(1) / 2048, 2), TANH.grad_quartic(F32))
 
 

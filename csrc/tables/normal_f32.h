@@ -1,5 +1,5 @@
 /* Written by generate.py: change it there. */
-/* the nodes, and beyond which the functions have reached their limits; those of the tail */
+/* the nodes of the body and of the tail */
 static const f32_body f32_normal_body = {-0x1.cb1ee40000000p+2f, 0x1.050c300000000p+3f, 0x1.0612420000000p+1f, 0x1.f423800000000p-2f};
 static const f32_grid f32_normal_tail = {-0x1.d200000000000p+3f, -0x1.cb00000000000p+2f, 256, 1024};
 

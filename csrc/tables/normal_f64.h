@@ -1,7 +1,7 @@
 /* Written by generate.py: change it there. */
-/* the nodes, and beyond which the functions have reached their limits; those of the tail */
-static const f64_body f64_normal_body = {-0x1.8000000000000p+2, 0x1.2000000000000p+3, 64, 0};
-static const f64_grid f64_normal_tail = {-0x1.3600000000000p+5, -0x1.8000000000000p+2, 8, 961};
+/* the nodes of the body and of the tail */
+static const f64_body f64_normal_body = {-0x1.7f00000000000p+2, 0x1.2000000000000p+3, 64, 0};
+static const f64_grid f64_normal_tail = {-0x1.3600000000000p+5, -0x1.8000000000000p+2, 8, 960};
 /* the exponent of the decay in base 2, as high and low parts */
 static const double f64_normal_square[] = {0x1.71547652b82fep-1, 0x1.777d0ffda0d24p-57};
 
@@ -14,5 +14,5 @@ static const f64_zero f64_normal_grad_zero = {
     {0x1.8d9a941de3ac5p-2, -0x1.2a2ef9bb865acp-6, -0x1.d2fa4c17c553ep-4, -0x1.e4088244f909fp-7, 0x1.3e346dad34aa6p-6, 0x1.297b9d7043b6bp-8, -0x1.258588717f7acp-9, -0x1.8680fa6ad243dp-11, 0x1.48d2cda55d52cp-13, 0x1.695572df65764p-14},
 };
 
-extern const double f64_normal_value_rows[1224][8];
-extern const double f64_normal_grad_rows[1224][8];
+extern const double f64_normal_value_rows[1223][8];
+extern const double f64_normal_grad_rows[1223][8];

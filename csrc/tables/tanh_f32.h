@@ -1,7 +1,7 @@
 /* Written by generate.py: change it there. */
-/* the nodes, and beyond which the functions have reached their limits; those of the tail */
-static const f32_body f32_tanh_body = {-0x1.9781ee0000000p+2f, 0x1.cf67140000000p+2f, 0x1.d1384c0000000p+0f, 0x1.19bdf60000000p-1f};
-static const f32_grid f32_tanh_tail = {-0x1.5e00000000000p+3f, -0x1.9780000000000p+2f, 512, 1024};
+/* the nodes of the body and of the tail */
+static const f32_body f32_tanh_body = {-0x1.9f58200000000p+2f, 0x1.d850740000000p+2f, 0x1.da2a9e0000000p+0f, 0x1.146d160000000p-1f};
+static const f32_grid f32_tanh_tail = {-0x1.5e00000000000p+3f, -0x1.9f40000000000p+2f, 512, 1024};
 
 /* in the pieces of the derivative */
 static const float f32_tanh_grad_quartic = -0x1.2d17d80000000p-2f;
@@ -12,5 +12,5 @@ static const f32_zero f32_tanh_grad_zero = {
     {0x1.8cd1a20000000p-2f, -0x1.0296140000000p-6f},
 };
 
-extern const float f32_tanh_value_rows[3365][4];
-extern const float f32_tanh_grad_rows[3365][4];
+extern const float f32_tanh_value_rows[3303][4];
+extern const float f32_tanh_grad_rows[3303][4];

@@ -1,7 +1,7 @@
 /* Written by generate.py: change it there. */
-/* the nodes, and beyond which the functions have reached their limits; those of the tail */
-static const f64_body f64_tanh_body = {-0x1.4000000000000p+2, 0x1.f000000000000p+2, 64, 0};
-static const f64_grid f64_tanh_tail = {-0x1.5a00000000000p+4, -0x1.4000000000000p+2, 16, 817};
+/* the nodes of the body and of the tail */
+static const f64_body f64_tanh_body = {-0x1.3f00000000000p+2, 0x1.f000000000000p+2, 64, 0};
+static const f64_grid f64_tanh_tail = {-0x1.5a00000000000p+4, -0x1.4000000000000p+2, 16, 816};
 /* the exponent of the decay in base 2, as high and low parts */
 static const double f64_tanh_linear[] = {0x1.26aec21bce759p+1, 0x1.2ed2859b4314fp-53};
 static const double f64_tanh_cubic[] = {0x1.a5a7cf7572a98p-4, -0x1.b91c940e4cfcfp-58};
@@ -15,5 +15,5 @@ static const f64_zero f64_tanh_grad_zero = {
     {0x1.8cd1a2b2fff33p-2, -0x1.029615edb0775p-6, -0x1.d2b773464997ap-4, -0x1.104a83edc0bcap-6, 0x1.4279971d653d3p-6, 0x1.58c9ed6e556c4p-8, -0x1.3d9237d059c8cp-9, -0x1.e63ef55fd3265p-11, 0x1.3323103e3ae6cp-12, 0x1.03ddf42821926p-13},
 };
 
-extern const double f64_tanh_value_rows[1084][8];
-extern const double f64_tanh_grad_rows[1084][8];
+extern const double f64_tanh_value_rows[1083][8];
+extern const double f64_tanh_grad_rows[1083][8];
