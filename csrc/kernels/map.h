@@ -84,21 +84,31 @@ static inline OP(extremes) OP(find_places_in)(const OP(family) * family, const O
     return OP(find_places)(family, x, vectors, GELU_BODY, block);
 }
 
-/* The elements are first expected where those of the previous block are. */
+/* The elements are first taken for those of a part that the blocks before suggest. */
 static inline gelu_part OP(find_block)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
-                                       gelu_part previous, OP(block) * block)
+                                       gelu_part expected, OP(block) * block)
 {
-    const OP(extremes) extremes = OP(find_places_in)(family, x, vectors, previous, block);
+    const OP(element) lowest = family->body->lowest, end = OP(end_of_body)(family->body);
+    const OP(extremes) extremes = OP(find_places_in)(family, x, vectors, expected, block);
     gelu_part part = GELU_ANYWHERE;
     if (OP(are_between)(extremes, -OP(near_zero), OP(near_zero)))
         part = GELU_NEAR_ZERO;
-    else if (OP(are_between)(extremes, family->body->lowest, OP(end_of_body)(family->body)))
+    else if (OP(are_between)(extremes, lowest, end))
         part = GELU_BODY;
-    else if (OP(are_above)(extremes, family->body->lowest))
+    else if (OP(are_above)(extremes, lowest))
         part = GELU_BODY_AND_ABOVE;
-    if (part > previous && part > GELU_BODY)
-        OP(find_places_in)(family, x, vectors, part, block);
+    for (ptrdiff_t j = 0; part > expected && part > GELU_BODY && j < vectors; j++) {
+        const REAL v = OP(load)(x + j * OP(lanes));
+        if (!OP(all)(OP(less)(OP(set)(lowest), v)) || !OP(all)(OP(less)(v, OP(set)(end))))
+            block->d[j] = OP(place_anywhere)(family, v, block->rows + j * OP(lanes)).d;
+    }
     return part;
+}
+
+/* What is expected of the next block: a step further out than before, if this one went there. */
+static inline gelu_part OP(expect_after)(gelu_part part, gelu_part expected)
+{
+    return part > expected ? (gelu_part)(expected + 1) : part;
 }
 
 /* Elements before the first that starts a cache line. */
@@ -154,11 +164,11 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
     }
 
 #define GELU_MAP(name, of_family, what, ins, outs) \
-    GELU_OUT_OF_LINE static gelu_part OP(name##_block)(OP(arrays) arrays, ptrdiff_t vectors, gelu_part previous) \
+    GELU_OUT_OF_LINE static gelu_part OP(name##_block)(OP(arrays) arrays, ptrdiff_t vectors, gelu_part expected) \
     { \
         const OP(family) *family = &OP(of_family); \
         OP(block) block; \
-        const gelu_part part = OP(find_block)(family, arrays.inputs[ins - 1], vectors, previous, &block); \
+        const gelu_part part = OP(find_block)(family, arrays.inputs[ins - 1], vectors, expected, &block); \
         switch (part) { \
         case GELU_NEAR_ZERO: \
             GELU_EACH(near_zero_##what, ins, outs) \
@@ -170,7 +180,7 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
         case GELU_ANYWHERE: \
             GELU_EACH(what, ins, outs) \
         } \
-        return part; \
+        return OP(expect_after)(part, expected); \
     } \
     GELU_OUT_OF_LINE static void OP(name##_last)(OP(arrays) arrays, ptrdiff_t n) \
     { \
@@ -181,11 +191,11 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
     } \
     static void OP(name##_loop)(OP(arrays) arrays, ptrdiff_t n) \
     { \
-        gelu_part part = GELU_BODY; \
+        gelu_part expected = GELU_BODY; \
         for (; n >= OP(block_size); n -= OP(block_size), arrays = OP(advance)(arrays, OP(block_size))) \
-            part = OP(name##_block)(arrays, GELU_BLOCK, part); \
+            expected = OP(name##_block)(arrays, GELU_BLOCK, expected); \
         if (n >= OP(lanes)) \
-            OP(name##_block)(arrays, n / OP(lanes), part); \
+            OP(name##_block)(arrays, n / OP(lanes), expected); \
         if (n % OP(lanes) > 0) \
             OP(name##_last)(OP(advance)(arrays, n - n % OP(lanes)), n % OP(lanes)); \
     } \
@@ -193,12 +203,12 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
     { \
         _Alignas(GELU_CACHE_LINE) OP(element) results[outs][OP(block_size)]; \
         const ptrdiff_t head = OP(unaligned)(arrays.outputs[0]); \
-        gelu_part part = GELU_BODY; \
+        gelu_part expected = GELU_BODY; \
         OP(name##_loop)(arrays, head); \
         arrays = OP(advance)(arrays, head), n -= head; \
         for (; n >= OP(block_size); n -= OP(block_size), arrays = OP(advance)(arrays, OP(block_size))) { \
             const OP(arrays) into_cache = {{arrays.inputs[0], arrays.inputs[1]}, {results[0], results[outs - 1]}}; \
-            part = OP(name##_block)(into_cache, GELU_BLOCK, part); \
+            expected = OP(name##_block)(into_cache, GELU_BLOCK, expected); \
             for (int k = 0; k < outs; k++) \
                 OP(stream_block)(arrays.outputs[k], results[k]); \
         } \
