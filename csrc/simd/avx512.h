@@ -145,7 +145,8 @@ static inline void f32_store_offsets(f32_offset *row, f32_int offsets)
 
 static inline void f32_load_rows(const float (*table)[4], const f32_offset *row, f32 column[4])
 {
-    __m512 four[4]; /* rows j, j + 4, j + 8 and j + 12 */
+    __m512 four[4];                                    /* rows j, j + 4, j + 8 and j + 12 */
+    GELU_KEEP_IN_MEMORY((f32_offset *)row, f32_lanes); /* registers do not hold so many for a second table */
     for (int j = 0; j < 4; j++) {
         const __m256 low =
             _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_load_ps(GELU_ROW(table, row[j], f32_first_row, 0))),
