@@ -50,3 +50,8 @@ static inline int OP(are_between)(OP(extremes) extremes, OP(element) low, OP(ele
 {
     return OP(all)(OP(less)(OP(of_bits)(extremes.highest), OP(set)(high))) && OP(are_above)(extremes, low);
 }
+
+static inline int OP(are_in_body)(OP(extremes) extremes, const OP(body) * body)
+{
+    return OP(are_between)(extremes, body->lowest, body->highest);
+}

@@ -36,3 +36,8 @@ static inline int OP(are_between)(OP(extremes) extremes, OP(element) low, OP(ele
 {
     return OP(all)(OP(less)(extremes.highest, OP(set)(high))) && OP(are_above)(extremes, low);
 }
+
+static inline int OP(are_in_body)(OP(extremes) extremes, const OP(body) * body)
+{
+    return OP(are_above)(extremes, body->lowest);
+}

@@ -73,17 +73,14 @@ static inline REAL OP(body_value)(const OP(family) * family, REAL x, OP(place) p
     return OP(times)(OP(value_piece)(family, place), x);
 }
 
-/* body, but in the lanes of the tail what its piece says */
-static inline REAL OP(with_tail)(const OP(family) * family, REAL x, OP(pair) piece, REAL body)
-{
-    const OP(mask) below = OP(below_body)(family, x);
-    return OP(select)(below, OP(of_tail)(&family->tail, x, piece), body);
-}
-
 static inline REAL OP(value)(const OP(family) * family, REAL x, OP(place) place)
 {
+    const OP(mask) below = OP(below_body)(family, x);
     const OP(pair) piece = OP(value_piece)(family, place);
-    return OP(with_tail)(family, x, piece, OP(times)(piece, x));
+    if (!OP(any)(below))
+        return OP(times)(piece, x);
+    const REAL in_tail = OP(of_tail)(&family->tail, x, piece);
+    return OP(all)(below) ? in_tail : OP(select)(below, in_tail, OP(times)(piece, x));
 }
 
 /* its derivative */
@@ -110,8 +107,12 @@ static inline REAL OP(body_grad)(const OP(family) * family, REAL x, OP(place) pl
 
 static inline REAL OP(grad)(const OP(family) * family, REAL x, OP(place) place)
 {
+    const OP(mask) below = OP(below_body)(family, x);
     const OP(pair) piece = OP(grad_piece)(family, place);
-    return OP(with_tail)(family, x, piece, OP(grad_of_piece)(family, x, piece));
+    if (!OP(any)(below))
+        return OP(grad_of_piece)(family, x, piece);
+    const REAL in_tail = OP(of_tail)(&family->tail, x, piece);
+    return OP(all)(below) ? in_tail : OP(select)(below, in_tail, OP(grad_of_piece)(family, x, piece));
 }
 
 /* both, in the bits of the two; the value first, so that nothing of it waits over the branch beside the zero */
@@ -130,9 +131,18 @@ static inline REAL OP(body_value_and_grad)(const OP(family) * family, REAL x, OP
 
 static inline REAL OP(value_and_grad)(const OP(family) * family, REAL x, OP(place) place, REAL *grad)
 {
-    const REAL value = OP(value)(family, x, place);
-    *grad = OP(grad)(family, x, place);
-    return value;
+    const OP(mask) below = OP(below_body)(family, x);
+    const OP(pair) value_piece = OP(value_piece)(family, place), grad_piece = OP(grad_piece)(family, place);
+    if (!OP(any)(below)) {
+        *grad = OP(grad_of_piece)(family, x, grad_piece);
+        return OP(times)(value_piece, x);
+    }
+    const REAL value_in_tail = OP(of_tail)(&family->tail, x, value_piece);
+    *grad = OP(of_tail)(&family->tail, x, grad_piece);
+    if (OP(all)(below))
+        return value_in_tail;
+    *grad = OP(select)(below, *grad, OP(grad_of_piece)(family, x, grad_piece));
+    return OP(select)(below, value_in_tail, OP(times)(value_piece, x));
 }
 
 /* the chain rule, where only the product can overflow; a derivative too small for float32 must be zero even where it is

@@ -93,7 +93,7 @@ static inline gelu_part OP(find_block)(const OP(family) * family, const OP(eleme
     gelu_part part = GELU_ANYWHERE;
     if (OP(are_between)(extremes, -OP(near_zero), OP(near_zero)))
         part = GELU_NEAR_ZERO;
-    else if (OP(are_between)(extremes, lowest, end))
+    else if (OP(are_in_body)(extremes, family->body))
         part = GELU_BODY;
     else if (OP(are_above)(extremes, lowest))
         part = GELU_BODY_AND_ABOVE;
