@@ -12,8 +12,6 @@ typedef struct {
     OP(element) scale, inverse;
 } OP(body);
 
-static inline OP(element) OP(end_of_body)(const OP(body) * body) { return body->highest; }
-
 /* d of an x between lowest and highest, and the offset of its row */
 static inline REAL OP(find_in_body)(const OP(body) * body, REAL x, OP(int) * offset)
 {
@@ -23,35 +21,12 @@ static inline REAL OP(find_in_body)(const OP(body) * body, REAL x, OP(int) * off
     return OP(sub)(x, OP(as_stored)(OP(fma)(r, scale, OP(set)(-4 * body->scale))));
 }
 
-/* In each lane the numbers that are the farthest from zero on both sides, and beyond them NaN: by their bits, in which
- * numbers of one sign are in order. */
+/* By their bits, in which numbers of one sign are in order, and NaN beyond them. */
 enum { OP(extremes_tell_nan) = 1 };
-typedef struct {
-    OP(int) highest, lowest;
-} OP(extremes);
-
-static inline OP(extremes) OP(no_extremes)(void)
-{
-    return (OP(extremes)){OP(bits)(OP(set)(0)), OP(bits)(OP(set)(-(OP(element))0))};
-}
 
 static inline OP(extremes) OP(include)(OP(extremes) extremes, REAL x)
 {
-    return (OP(extremes)){OP(int_max)(extremes.highest, OP(bits)(x)),
-                          OP(int_unsigned_max)(extremes.lowest, OP(bits)(x))};
-}
-
-static inline int OP(are_above)(OP(extremes) extremes, OP(element) low)
-{
-    return OP(all)(OP(less)(OP(set)(low), OP(of_bits)(extremes.lowest)));
-}
-
-static inline int OP(are_between)(OP(extremes) extremes, OP(element) low, OP(element) high)
-{
-    return OP(all)(OP(less)(OP(of_bits)(extremes.highest), OP(set)(high))) && OP(are_above)(extremes, low);
-}
-
-static inline int OP(are_in_body)(OP(extremes) extremes, const OP(body) * body)
-{
-    return OP(are_between)(extremes, body->lowest, body->highest);
+    const OP(int) highest = OP(int_max)(OP(bits)(extremes.highest), OP(bits)(x));
+    const OP(int) lowest = OP(int_unsigned_max)(OP(bits)(extremes.lowest), OP(bits)(x));
+    return (OP(extremes)){OP(of_bits)(highest), OP(of_bits)(lowest)};
 }

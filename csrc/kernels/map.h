@@ -58,7 +58,7 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
 static inline OP(extremes) OP(find_places)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
                                            gelu_part part, OP(block) * block)
 {
-    OP(extremes) extremes = OP(no_extremes)();
+    OP(extremes) extremes = {OP(set)(0), OP(set)(-(OP(element))0)};
     for (ptrdiff_t j = 0; j < vectors; j++) {
         OP(offset) *row = block->rows + j * OP(lanes);
         const REAL v = OP(load)(x + j * OP(lanes));
@@ -84,22 +84,30 @@ static inline OP(extremes) OP(find_places_in)(const OP(family) * family, const O
     return OP(find_places)(family, x, vectors, GELU_BODY, block);
 }
 
+static inline int OP(are_above)(OP(extremes) extremes, OP(element) low)
+{
+    return OP(all)(OP(less)(OP(set)(low), extremes.lowest));
+}
+
+static inline int OP(are_below)(OP(extremes) extremes, OP(element) high)
+{
+    return OP(all)(OP(less)(extremes.highest, OP(set)(high)));
+}
+
 /* The elements are first taken for those of a part that the blocks before suggest. */
 static inline gelu_part OP(find_block)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
                                        gelu_part expected, OP(block) * block)
 {
-    const OP(element) lowest = family->body->lowest, end = OP(end_of_body)(family->body);
+    const OP(element) lowest = family->body->lowest, highest = family->body->highest;
     const OP(extremes) extremes = OP(find_places_in)(family, x, vectors, expected, block);
     gelu_part part = GELU_ANYWHERE;
-    if (OP(are_between)(extremes, -OP(near_zero), OP(near_zero)))
+    if (OP(are_below)(extremes, OP(near_zero)) && OP(are_above)(extremes, -OP(near_zero)))
         part = GELU_NEAR_ZERO;
-    else if (OP(are_in_body)(extremes, family->body))
-        part = GELU_BODY;
-    else if (OP(are_above)(extremes, lowest))
-        part = GELU_BODY_AND_ABOVE;
+    else if (OP(are_above)(extremes, lowest)) /* where they do not tell NaN, what is above is clamped in any case */
+        part = !OP(extremes_tell_nan) || OP(are_below)(extremes, highest) ? GELU_BODY : GELU_BODY_AND_ABOVE;
     for (ptrdiff_t j = 0; part > expected && part > GELU_BODY && j < vectors; j++) {
         const REAL v = OP(load)(x + j * OP(lanes));
-        if (!OP(all)(OP(less)(OP(set)(lowest), v)) || !OP(all)(OP(less)(v, OP(set)(end))))
+        if (!OP(all)(OP(less)(OP(set)(lowest), v)) || !OP(all)(OP(less)(v, OP(set)(highest))))
             block->d[j] = OP(place_anywhere)(family, v, block->rows + j * OP(lanes)).d;
     }
     return part;

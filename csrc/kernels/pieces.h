@@ -42,6 +42,11 @@ static inline REAL OP(clamp)(REAL x, OP(element) lowest, OP(element) highest)
     return OP(min)(OP(max)(x, OP(set)(lowest)), OP(set)(highest));
 }
 
+/* In each lane, of many numbers those that are the farthest from zero on both sides. */
+typedef struct {
+    REAL highest, lowest;
+} OP(extremes);
+
 /* d of an x between the ends of the grid, and the offset of its row */
 static inline REAL OP(find)(const OP(grid) * grid, REAL x, OP(int) * offset)
 {
