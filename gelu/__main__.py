@@ -1,15 +1,24 @@
 """The command line: ``python -m gelu`` runs a demonstration, ``python -m gelu apply`` applies a function to a file."""
 
 import argparse
-import contextlib
-import os
-import signal
 import sys
 
-from . import __version__, _apply, _demo
+from . import __version__, _apply, _demo, _streams
+from ._interrupt import Interrupted, hold_signals, holding_signals, interruptible
 
 BAD_INPUT = 2  # argparse's exit status, too
 KILLED = 128  # and the number of the signal, as shells have it
+
+APPLY_DESCRIPTION = """\
+Apply a function to the array in a .npy file of any size:
+
+    python -m gelu apply gelu hidden.npy activated.npy
+    python -m gelu apply gelu_tanh - - < hidden.npy > activated.npy
+
+Shape and order in memory are kept; integers become floating-point numbers as in NumPy. OUT appears when it is complete,
+or not at all; a pipe or a device is written as it stands. Of an OUT that is replaced the permissions are kept, and the
+owner where the system allows; hard links to it and access control lists are not."""
+APPLY_EPILOG = "A name that begins with a dash is written ./-name, or stands after --."
 
 
 def parse(arguments):
@@ -25,64 +34,48 @@ def parse(arguments):
     apply = commands.add_parser(
         "apply",
         help="apply a function to a .npy file",
-        description=(
-            "Apply a function to an array file of any size. Order in memory and shape are kept; integers become "
-            "floating-point numbers as in NumPy. OUT appears when it is complete, or not at all."
-        ),
+        description=APPLY_DESCRIPTION,
+        epilog=APPLY_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     apply.add_argument("name", metavar="NAME", help=", ".join(_apply.applicable()))
-    apply.add_argument("source", metavar="IN.npy", help="the input")
-    apply.add_argument("target", metavar="OUT.npy", help="the output, another file: replaced if it exists")
+    apply.add_argument("source", metavar="IN.npy", help="the input; - is standard input")
+    apply.add_argument("target", metavar="OUT.npy", help="the output, another file; - is standard output")
+    apply.add_argument(
+        "--dtype",
+        choices=["bfloat16"],
+        help="what items without a type (V2) are: np.save writes bfloat16 so",
+    )
     return parser.parse_args(arguments)
 
 
-@contextlib.contextmanager
-def unwinding_when_terminated():
-    """Let SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that nothing half written stays."""
-
-    def leave(number, frame):
-        raise SystemExit(KILLED + number)
-
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    changed = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]  # nohup ignores SIGHUP
-    for number in changed:
-        signal.signal(number, leave)
-    try:
-        yield
-    finally:
-        for number in changed:
-            signal.signal(number, signal.SIG_DFL)
+def run(arguments):
+    options = interruptible(parse, arguments)
+    if options.command is None:
+        status = interruptible(_demo.run)
+        sys.stdout.flush()
+        return status
+    _apply.apply_to_file(options.name, options.source, options.target, options.dtype == "bfloat16")
+    return 0
 
 
 def main(arguments=None):
     """Run the command line. Returns the exit status."""
-    options = parse(arguments)
-    try:
-        if options.command is None:
-            status = _demo.run()
-            sys.stdout.flush()
-            return status
-        with unwinding_when_terminated():
-            _apply.apply_to_file(options.name, options.source, options.target)
-        return 0
-    except _apply.Refusal as refusal:
-        print(f"python -m gelu apply: {refusal}", file=sys.stderr)
+    with _streams.usable(), holding_signals():
+        try:
+            return run(arguments)
+        except _apply.Refusal as refusal:
+            _streams.complain(f"python -m gelu apply: {refusal}")
+        except Interrupted as interrupted:
+            _streams.complain(f"python -m gelu: ended by {interrupted}")
+            return KILLED + interrupted.number
+        except OSError as error:
+            _streams.complain(f"python -m gelu: {error}")
+            _streams.discard_output()
         return BAD_INPUT
-    except KeyboardInterrupt:
-        print("python -m gelu: interrupted", file=sys.stderr)
-        return KILLED + signal.SIGINT
-    except OSError as error:
-        print(f"python -m gelu: {error}", file=sys.stderr)
-        discard_output()
-        return BAD_INPUT
-
-
-def discard_output():
-    """Let what is left of standard output, which cannot be written, go nowhere when Python ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
 
 
 if __name__ == "__main__":
+    _streams.reserve_descriptors()
+    hold_signals()  # to the end of the process: even then a second Ctrl-C is no traceback
     sys.exit(main())

@@ -1,22 +1,32 @@
 """Apply a function to an array file of any size: what ``python -m gelu apply`` runs.
 
-The input is mapped into memory and taken in chunks. The output is written in order into a temporary file beside its
-place and renamed at the end, so that its place holds either what it held before or all of the result. (Were the output
-mapped too, a full disk would be a signal, not an error.)
+The input is read and the output written in order, in chunks. A file as output is replaced when all is written
+(_replace.py); a pipe, a device and standard output are written as they stand.
 """
 
 import contextlib
+import errno
+import io
 import os
-import secrets
-import shutil
 import stat
 import sys
+import warnings
+import zipfile
 
 import numpy as np
 
 import gelu
 
-CHUNK = 1 << 20  # elements
+from . import _npy
+from ._bfloat16 import bfloat16
+from ._interrupt import interruptible
+from ._replace import follow_links, is_at, replacing
+from ._streams import quoted
+
+CHUNK = 1 << 18  # elements
+STANDARD = "-"  # as a path: standard input or output
+VOID = np.dtype("V2")  # what np.save makes of bfloat16
+SHOWN_MEMBERS = 3
 
 
 class Refusal(Exception):
@@ -40,117 +50,206 @@ def why_not_applicable(name):
     return f"{name} has {function.nin} input(s) and {function.nout} output(s), not one of each"
 
 
-def apply_to_file(name, source, target):
+def apply_to_file(name, source, target, void_is_bfloat16=False):
     """Write ``function(array of source)`` to target, both .npy files. Raises Refusal, and then target is untouched."""
     functions = applicable()
     if name not in functions:
         raise Refusal(f"{why_not_applicable(name)}, expected one of {', '.join(functions)}")
-    array = open_array(source)
-    dtype = result_type(functions[name], array.dtype, source)
-    target = check_target(source, target)
-    with replacing(target) as file:
-        write_array(file, functions[name], array, dtype)
+    function = functions[name]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what goes wrong is said in one line
+        with reading(source) as (file, header):
+            dtype = input_type(header.dtype, void_is_bfloat16, name_of_source(source))
+            result = result_header(function, header, dtype, name_of_source(source))
+            with writing(target, source, file) as output, progress_bar(header.data_bytes) as advance:
+                _npy.write_header(output, result)
+                results = np.zeros(min(CHUNK, header.size), result.dtype)  # what pads a long double is written, too
+                for chunk in chunks(file, header, dtype, name_of_source(source)):
+                    _npy.write_all(output, bytes_of(function(chunk, out=results[: chunk.size])))
+                    advance(chunk.nbytes)
+
+
+def name_of_source(source):
+    return "standard input" if source == STANDARD else quoted(source)
 
 
 @contextlib.contextmanager
-def refusing(action, path):
-    """Make an error of the operating system the refusal of an action on a path."""
+def refusing(action, name):
+    """Make an error of the operating system the refusal of an action on what has that name."""
     try:
         yield
     except OSError as error:
-        raise Refusal(f"cannot {action} {path!r}: {error.strerror or error}") from error
+        raise Refusal(f"cannot {action} {name}: {error.strerror or error}") from error
 
 
-def open_array(source):
-    """The array of a .npy file, mapped into memory."""
-    with refusing("read", source):
-        if not stat.S_ISREG(os.stat(source).st_mode):
-            raise Refusal(f"cannot read {source!r}: it is {kind_of(source)}, not a file")
-        try:
-            # never unpickles: an array of objects cannot be mapped
-            return np.asarray(np.lib.format.open_memmap(source, mode="r"))
-        except OSError:
-            raise
-        except Exception as error:  # a header is a Python literal: damaged, it may raise nearly anything
-            raise Refusal(f"cannot read {source!r} as a .npy file: {in_one_line(error)}") from error
+# Types
 
 
-def result_type(function, dtype, source):
-    """The type of the function's results for a type of input."""
+def input_type(dtype, void_is_bfloat16, name):
+    """The type that the items of a file have, by its header and what the user says of it."""
+    if not void_is_bfloat16:
+        return dtype
+    if bfloat16() is None:
+        raise Refusal("--dtype bfloat16 needs the package ml_dtypes, which cannot be had here")
+    if dtype not in (VOID, bfloat16()):
+        raise Refusal(f"--dtype bfloat16 is for items of the type {VOID.name}, but those of {name} are {dtype}")
+    return bfloat16()
+
+
+def result_header(function, header, dtype, name):
+    """The header of the function's results: shape and order are kept, and so is the way to name bfloat16."""
     try:
-        return function(np.empty(0, dtype)).dtype
+        result_type = function(np.empty(0, dtype)).dtype
     except TypeError:
+        hint = "; --dtype bfloat16 takes it as np.save's way to write bfloat16" if dtype == VOID else ""
         raise Refusal(
-            f"{function.__name__} does not take the type {dtype} of {source!r}: it takes real numbers"
+            f"{function.__name__} does not take the type {dtype} of {name}: it takes real numbers{hint}"
         ) from None
+    descr = "bfloat16" if header.dtype == bfloat16() is not None else None
+    return _npy.Header(result_type, header.shape, header.fortran_order, descr)
 
 
-def check_target(source, target):
-    """The path at which target is to be written, links followed."""
-    path = os.path.realpath(target)
-    with refusing("write", target):
-        try:
-            mode = os.stat(path).st_mode
-        except FileNotFoundError:
-            return path
-        if not stat.S_ISREG(mode):
-            raise Refusal(f"cannot write {target!r}: it is {kind_of(path)}, not a file")
-        if os.path.samefile(source, path):
-            raise Refusal(f"cannot write {target!r}: it is the input {source!r} itself")
-        if not os.access(path, os.W_OK):
-            raise Refusal(f"cannot write {target!r}: it is write-protected")
-    return path
+# Reading
 
 
 @contextlib.contextmanager
-def replacing(path):
-    """A new file that takes the place of path when the block ends, and is removed if it does not end well."""
-    temporary = os.path.join(os.path.dirname(path), f".gelu-{secrets.token_hex(8)}.part")
-    with refusing("write", path):
+def reading(source):
+    """The raw file of source, at the first byte of its data, and its header."""
+    name = name_of_source(source)
+    with contextlib.ExitStack() as stack, refusing("read", name):
+        file = raw(sys.stdin) if source == STANDARD else stack.enter_context(interruptible(io.FileIO, source))
+        if file is None:
+            raise Refusal(f"cannot read {name}: it is closed, or gives no bytes")
         try:
-            with open(temporary, "xb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            if os.path.exists(path):
-                shutil.copymode(path, temporary)
-            os.replace(temporary, path)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                os.remove(temporary)
+            header = _npy.read_header(file)
+            must_hold(file, header.data_bytes)
+        except _npy.FormatError as error:
+            raise Refusal(f"cannot read {name} as a .npy file: {error}{way_out(error, source)}") from error
+        yield file, header
 
 
-def write_array(file, function, array, dtype):
-    """Write ``function(array)`` as a .npy file, its order in memory being that of the array."""
-    fortran_order = array.flags.fnc
-    header = {"descr": np.lib.format.dtype_to_descr(dtype), "fortran_order": fortran_order, "shape": array.shape}
-    np.lib.format.write_array_header_1_0(file, header)
-    flat = array.reshape(-1, order="F" if fortran_order else "C")  # a view
-    results = np.zeros(min(CHUNK, flat.size), dtype)  # not empty: what pads a long double is written, too
-    with progress_bar(flat.nbytes) as advance:
-        for first in range(0, flat.size, CHUNK):
-            chunk = flat[first : first + CHUNK]
-            file.write(function(chunk, out=results[: chunk.size]))
-            advance(chunk.nbytes)
+def raw(stream):
+    """The file of bytes under a standard stream, without its buffer; None where there is none."""
+    buffer = None if getattr(stream, "closed", False) else getattr(stream, "buffer", None)
+    return getattr(buffer, "raw", buffer)
+
+
+def must_hold(file, size):
+    """An error where a file, other than a pipe, has not so many bytes left."""
+    with contextlib.suppress(OSError):  # what has no descriptor, or cannot tell
+        found = os.fstat(file.fileno())
+        if stat.S_ISREG(found.st_mode) and found.st_size - file.tell() < size:
+            raise _npy.FormatError(f"it is cut off: of {size} bytes of data it has {found.st_size - file.tell()}")
+
+
+def way_out(error, source):
+    """What to do about an archive."""
+    if not isinstance(error, _npy.IsArchive) or source == STANDARD:
+        return ""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            members = archive.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return ""
+    shown = ", ".join(members[:SHOWN_MEMBERS]) + (", ..." if len(members) > SHOWN_MEMBERS else "")
+    return f" ({shown or 'none'}); take them out: python -m zipfile -e {quoted(source)} FOLDER"
+
+
+def bytes_of(array):
+    return memoryview(array.view(np.uint8))
+
+
+def chunks(file, header, dtype, name):
+    """The elements in the order of the file, in arrays that share their memory."""
+    buffer = np.empty(min(CHUNK, header.size), dtype)
+    for first in range(0, header.size, CHUNK):
+        chunk = buffer[: header.size - first]
+        with refusing("read", name):
+            count = _npy.read_into(file, bytes_of(chunk))
+        if count < chunk.nbytes:
+            had = first * dtype.itemsize + count
+            raise Refusal(f"cannot read {name}: it ends after {had} of {header.data_bytes} bytes of data")
+        yield chunk
+
+
+# Writing
+
+
+@contextlib.contextmanager
+def writing(target, source, source_file):
+    """A raw file to write to: beside target, which it replaces in the end, or target itself where it is no file."""
+    name = "standard output" if target == STANDARD else quoted(target)
+    with refusing("write", name):
+        if target == STANDARD:
+            yield standard_output(name)
+            return
+        found = status_of(target)
+        if found is not None:
+            check_target(target, found, name, source, source_file)
+        place = follow_links(target)
+        # a link of /proc may tell a path where the file is not
+        is_replaced = found is None or (stat.S_ISREG(found.st_mode) and is_at(place, found))
+        with replacing(place) if is_replaced else interruptible(io.FileIO, target, "w") as file:
+            yield file
+
+
+def standard_output(name):
+    file = raw(sys.stdout)
+    if file is None:
+        raise Refusal(f"cannot write {name}: it is closed, or takes no bytes")
+    if sys.stdout.isatty():
+        raise Refusal(f"cannot write {name}: it is a terminal, and the result is no text")
+    return file
+
+
+def status_of(target):
+    """What os.stat tells of the path of an output, None where there is nothing."""
+    if not target:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    if os.path.basename(target) in ("", os.curdir, os.pardir):
+        raise OSError(errno.EISDIR, "it is the name of a folder, not of a file")
+    try:
+        return os.stat(target)
+    except FileNotFoundError:
+        return None
+
+
+def check_target(target, found, name, source, source_file):
+    if stat.S_ISDIR(found.st_mode):
+        raise Refusal(f"cannot write {name}: it is a folder")
+    if source != STANDARD and os.path.samestat(found, os.fstat(source_file.fileno())):
+        raise Refusal(f"cannot write {name}: it is the input {quoted(source)} itself")
+    if not os.access(target, os.W_OK):
+        raise Refusal(f"cannot write {name}: it is write-protected")
+
+
+# Progress
 
 
 @contextlib.contextmanager
 def progress_bar(size):
-    """A function to call with each number of bytes done, which shows them on a terminal with tqdm, where installed."""
+    """A function to call with each number of bytes done, which shows them on a terminal with tqdm, where installed.
+
+    A bar that fails, at whatever moment, costs nothing but the bar.
+    """
+    bar = None
+    if sys.stderr.isatty():
+        with contextlib.suppress(Exception):
+            from tqdm import tqdm
+
+            bar = tqdm(total=size, unit="B", unit_scale=True, file=sys.stderr)
+
+    def advance(done):
+        nonlocal bar
+        try:
+            if bar is not None:
+                bar.update(done)
+        except Exception:
+            bar = None
+
     try:
-        from tqdm import tqdm
-    except ModuleNotFoundError:
-        tqdm = None
-    if tqdm is None or not sys.stderr.isatty():
-        yield lambda done: None
-        return
-    with tqdm(total=size, unit="B", unit_scale=True, file=sys.stderr) as bar:
-        yield bar.update
-
-
-def kind_of(path):
-    return "a folder" if os.path.isdir(path) else "a device, pipe or socket"
-
-
-def in_one_line(error):
-    return " ".join(str(error).split()) or type(error).__name__
+        yield advance
+    finally:
+        with contextlib.suppress(Exception):
+            if bar is not None:
+                bar.close()

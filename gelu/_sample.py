@@ -7,6 +7,8 @@ import pathlib
 
 import numpy as np
 
+from ._bfloat16 import bfloat16
+
 PATH = pathlib.Path(__file__).with_name("sample.npz")
 
 
@@ -19,11 +21,11 @@ def load():
 def measured_types():
     """The name, the type and its ``finfo`` for each type that the sample can judge."""
     types = {name: (np.dtype(name).type, np.finfo(name)) for name in ("float16", "float32", "float64")}
-    try:
-        import ml_dtypes
-    except ModuleNotFoundError:
+    if bfloat16() is None:
         return types
-    return {"bfloat16": (ml_dtypes.bfloat16, ml_dtypes.finfo(ml_dtypes.bfloat16)), **types}
+    from ml_dtypes import finfo
+
+    return {"bfloat16": (bfloat16().type, finfo(bfloat16())), **types}
 
 
 def largest_error(function, points, truth, scalar_type, finfo):

@@ -1,11 +1,14 @@
-"""What the tests share: a test that asks for `ufunc` or `format` runs for each of them."""
+"""What the tests share: a test that asks for `ufunc` or `format` runs for each of them; files for the command line."""
 
 import hypothesis
+import numpy as np
 import pytest
+from command_line import INPUT, one_line
 from formats import FORMATS
 from functions import ONE_TO_ONE, UFUNCS, name_of
 
 import gelu
+from gelu.__main__ import main
 
 # the same examples in every run, and no clock
 hypothesis.settings.register_profile("specification", deadline=None, derandomize=True, print_blob=True)
@@ -30,3 +33,34 @@ def any_ufunc(request):
 @pytest.fixture(params=FORMATS, ids=name_of, scope="session")
 def format(request):
     return request.param
+
+
+@pytest.fixture
+def source(tmp_path):
+    """An input for the command line."""
+    path = tmp_path / "in.npy"
+    np.save(path, INPUT)
+    return path
+
+
+@pytest.fixture
+def target(tmp_path):
+    """A file that stands in OUT's place: no failure may touch it."""
+    path = tmp_path / "out.npy"
+    path.write_bytes(b"what was there")
+    return path
+
+
+@pytest.fixture
+def refused(capsys, tmp_path):
+    """Run ``apply`` in a way that must fail, and return its one line of error."""
+
+    def call(*arguments):
+        before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+        assert main(["apply", *map(str, arguments)]) == 2
+        assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+        output = capsys.readouterr()
+        assert output.out == ""
+        return one_line(output.err)
+
+    return call

@@ -1,73 +1,20 @@
-"""The command line: ``python -m gelu`` and ``python -m gelu apply``."""
+"""The command line: ``python -m gelu``, the demonstration, and what every command has in common."""
 
-import contextlib
-import ctypes
+import io
 import json
 import os
-import pickle
 import re
 import signal
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
+from command_line import INPUT, command_line, linux, one_line, posix, run, run_on_a_terminal
 
 import gelu
-from gelu import _apply, _bounds, _demo
+from gelu import _apply, _bounds, _demo, _streams
 from gelu.__main__ import main
-
-INPUT = np.linspace(-12, 12, 1001, dtype=np.float32)
-
-posix = pytest.mark.skipif(os.name != "posix", reason="signals, limits and terminals as POSIX has them")
-linux = pytest.mark.skipif(sys.platform != "linux", reason="capabilities and devices as Linux has them")
-
-
-def command_line(*arguments):
-    return [sys.executable, "-W", "error", "-m", "gelu", *map(str, arguments)]
-
-
-def run(*arguments, **options):
-    return subprocess.run(command_line(*arguments), capture_output=True, text=True, timeout=60, **options)
-
-
-@pytest.fixture
-def source(tmp_path):
-    path = tmp_path / "in.npy"
-    np.save(path, INPUT)
-    return path
-
-
-@pytest.fixture
-def target(tmp_path):
-    """A file that stands in OUT's place: no failure may touch it."""
-    path = tmp_path / "out.npy"
-    path.write_bytes(b"what was there")
-    return path
-
-
-@pytest.fixture
-def refused(capsys, tmp_path):
-    """Run ``apply`` in a way that must fail, and return its one line of error."""
-
-    def call(*arguments):
-        before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-        assert main(["apply", *map(str, arguments)]) == 2
-        assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
-        output = capsys.readouterr()
-        assert output.out == ""
-        return one_line(output.err)
-
-    return call
-
-
-def one_line(text):
-    assert text.startswith("python -m gelu")
-    assert text.count("\n") == 1
-    assert text.endswith("\n")
-    return text
-
 
 # The demonstration
 
@@ -167,340 +114,193 @@ def test_the_version_option_prints_the_version():
     assert run("--version").stdout == f"gelu {gelu.__version__}\n"
 
 
-# apply: what it writes
-
-
-@pytest.mark.parametrize("name", list(_apply.applicable()))
-def test_apply_writes_what_the_function_gives(name, source, tmp_path, capsys):
-    assert main(["apply", name, str(source), str(tmp_path / "out.npy")]) == 0
-    np.testing.assert_array_equal(np.load(tmp_path / "out.npy"), getattr(gelu, name)(INPUT), strict=True)
-    assert capsys.readouterr() == ("", "")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.npy", "out.npy"]
-
-
-@pytest.mark.parametrize(
-    "array",
-    [
-        np.float64(1.5),
-        np.empty(0, np.float32),
-        np.empty((3, 0, 2), np.float16),
-        INPUT.astype(">f4"),
-        INPUT.astype("<f8").reshape(7, 11, 13),
-        np.asfortranarray(INPUT.reshape(7, 11, 13)),
-        np.asfortranarray(INPUT.astype(">f8").reshape(91, 11)),
-        INPUT[::-2],
-        INPUT.astype(np.float16),
-        INPUT.astype(np.longdouble),
-        INPUT.astype(np.int8),
-        INPUT.astype(np.int16).reshape(7, -1, order="F"),
-        np.arange(5, dtype=">u8"),
-        np.array([True, False]),
-    ],
-    ids=lambda array: f"{array.dtype.str}-{array.shape}{'-F' if array.flags.fnc else ''}",
-)
-def test_apply_keeps_shape_order_and_type_as_the_function_does(array, tmp_path, monkeypatch):
-    monkeypatch.setattr(_apply, "CHUNK", 100)
-    np.save(tmp_path / "in.npy", array)
-    assert main(["apply", "gelu", str(tmp_path / "in.npy"), str(tmp_path / "out.npy")]) == 0
-    result, expected = np.load(tmp_path / "out.npy"), gelu.gelu(array)
-    np.testing.assert_array_equal(result, expected, strict=True)
-    assert result.dtype.isnative
-    assert result.flags.fnc == array.flags.fnc
-    np.save(tmp_path / "expected.npy", result)
-    assert (tmp_path / "out.npy").read_bytes() == (tmp_path / "expected.npy").read_bytes()
-
-
-def test_apply_reads_data_that_are_not_aligned(tmp_path):
-    header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }\n"
-    data = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + np.float64([1, 2, 3]).tobytes()
-    (tmp_path / "in.npy").write_bytes(data)
-    assert (len(data) - 24) % 8 != 0
-    assert main(["apply", "gelu", str(tmp_path / "in.npy"), str(tmp_path / "out.npy")]) == 0
-    np.testing.assert_array_equal(np.load(tmp_path / "out.npy"), gelu.gelu([1.0, 2.0, 3.0]))
-
-
-def test_apply_replaces_a_file_and_keeps_its_permissions(source, target):
-    target.chmod(0o640)
-    assert main(["apply", "gelu", str(source), str(target)]) == 0
-    np.testing.assert_array_equal(np.load(target), gelu.gelu(INPUT))
-    assert target.stat().st_mode & 0o777 == 0o640
-
-
-def test_apply_writes_to_where_a_link_points(source, target, tmp_path):
-    (tmp_path / "link.npy").symlink_to(target)
-    assert main(["apply", "gelu", str(source), str(tmp_path / "link.npy")]) == 0
-    assert (tmp_path / "link.npy").is_symlink()
-    np.testing.assert_array_equal(np.load(target), gelu.gelu(INPUT))
-
-
-def test_apply_gives_a_new_file_the_usual_permissions(source, tmp_path):
-    (tmp_path / "usual").touch()
-    assert main(["apply", "gelu", str(source), str(tmp_path / "out.npy")]) == 0
-    assert (tmp_path / "out.npy").stat().st_mode == (tmp_path / "usual").stat().st_mode
-
-
-# apply: what it refuses
-
-
-def test_an_unknown_function_is_refused_and_the_known_ones_are_listed(refused, source, target):
-    message = refused("relu", source, target)
-    assert "'relu'" in message
-    assert all(name in message for name in _apply.applicable())
-
-
-@pytest.mark.parametrize("name", ["show_config", "__version__", "np", ""])
-def test_a_name_that_is_no_function_of_an_array_is_refused(refused, source, target, name):
-    assert f"unknown function {name!r}" in refused(name, source, target)
-
-
-@pytest.mark.parametrize("name", ["gelu_backward", "gelu_value_and_grad"])
-def test_a_function_of_several_arrays_is_refused_with_the_reason(refused, source, target, name):
-    message = refused(name, source, target)
-    numbers = {"gelu_backward": "2 input(s) and 1 output(s)", "gelu_value_and_grad": "1 input(s) and 2 output(s)"}
-    assert f"{name} has {numbers[name]}, not one of each, expected one of gelu, " in message
-
-
-def test_a_missing_input_is_refused(refused, tmp_path, target):
-    assert refused("gelu", tmp_path / "missing.npy", target).endswith("missing.npy': No such file or directory\n")
-
-
-def test_a_folder_is_refused_as_input_and_as_output(refused, tmp_path, source, target):
-    assert "cannot read" in refused("gelu", tmp_path, target)
-    message = refused("gelu", source, tmp_path)
-    assert f"cannot write {str(tmp_path)!r}: it is a folder" in message
-
-
-@posix
-def test_a_pipe_is_refused_at_once_as_input_and_as_output(refused, tmp_path, source, target):
-    os.mkfifo(tmp_path / "pipe")
-    assert "not a file" in refused("gelu", tmp_path / "pipe", target)
-    assert "not a file" in refused("gelu", source, tmp_path / "pipe")
-
-
-@linux
-def test_a_device_is_not_replaced_by_a_file(refused, source):
-    assert "cannot write '/dev/null'" in refused("gelu", source, "/dev/null")
-
-
-def npy(header, data=b""):
-    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + data
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"x",
-        b"1.0,2.0\n3.0,4.0\n" * 10,
-        b"PK\x03\x04" + bytes(100),
-        b"\x93NUMPY",
-        b"\x93NUMPY\x09\x00" + bytes(100),
-        b"\x93NUMPY\x01\x00\xff\xff{'descr'",
-        npy(b"not a dictionary\n"),
-        npy(b"{'descr': '<f4', 'fortran_order': False}\n"),
-        npy(b"{'descr': 'nonsense', 'fortran_order': False, 'shape': (1,), }\n", bytes(100)),
-        npy(b"{'descr': '<f4', 'fortran_order': 7, 'shape': (1,), }\n", bytes(100)),
-        npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }\n", bytes(100)),
-        npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (10**30,), }\n", bytes(100)),
-        npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000000000000000000,), }\n", bytes(100)),
-        npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387904,), }\n", bytes(100)),
-        npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (2,), \n", bytes(100)),
-        npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': " + b"(" * 500 + b"}\n"),
-        npy(b"\xff\xfe\x00" * 40),
-        npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (26,), }\n", bytes(103)),
-    ],
-)
-def test_a_file_that_is_no_npy_or_is_cut_off_is_refused(refused, tmp_path, target, content):
-    (tmp_path / "in.npy").write_bytes(content)
-    assert f"cannot read {str(tmp_path / 'in.npy')!r} as a .npy file: " in refused("gelu", tmp_path / "in.npy", target)
-
-
-def test_an_npz_file_is_refused(refused, tmp_path, target):
-    np.savez(tmp_path / "in.npz", INPUT)
-    assert "as a .npy file" in refused("gelu", tmp_path / "in.npz", target)
-
-
-class Bomb:
-    def __reduce__(self):
-        return (os.mkdir, ("unpickled",))
-
-
-@pytest.mark.parametrize("as_array", [True, False], ids=["array of objects", "plain pickle"])
-def test_objects_are_refused_and_never_unpickled(refused, tmp_path, target, monkeypatch, as_array):
-    monkeypatch.chdir(tmp_path)
-    if as_array:
-        np.save("in.npy", np.array([Bomb()], dtype=object), allow_pickle=True)
-    else:
-        (tmp_path / "in.npy").write_bytes(pickle.dumps(Bomb()))
-    assert "cannot read 'in.npy' as a .npy file: " in refused("gelu", "in.npy", target)
-    assert not (tmp_path / "unpickled").exists()
-
-
-@pytest.mark.parametrize("dtype", ["complex64", "complex128", "U3", "S3", "V2", "M8[s]", "m8[s]", "i4,f4"])
-@pytest.mark.parametrize("length", [0, 3])
-def test_a_type_that_the_function_does_not_take_is_refused(refused, tmp_path, target, dtype, length):
-    np.save(tmp_path / "in.npy", np.zeros(length, dtype))
-    message = refused("gelu_grad", tmp_path / "in.npy", target)
-    assert f"gelu_grad does not take the type {np.dtype(dtype)} of {str(tmp_path / 'in.npy')!r}" in message
-
-
-@pytest.mark.parametrize("through", ["itself", "another spelling", "symbolic link", "hard link"])
-def test_the_input_is_refused_as_output(refused, source, tmp_path, through):
-    other = tmp_path / "other.npy"
-    if through == "itself":
-        other = source
-    elif through == "another spelling":
-        (tmp_path / "folder").mkdir()
-        other = tmp_path / "folder" / ".." / "in.npy"
-    elif through == "symbolic link":
-        other.symlink_to(source)
-    else:
-        other.hardlink_to(source)
-    assert f"cannot write {str(other)!r}: it is the input" in refused("gelu", source, other)
-
-
-def test_an_output_in_a_missing_folder_is_refused(refused, source, tmp_path):
-    assert "No such file or directory" in refused("gelu", source, tmp_path / "missing" / "out.npy")
-    assert "Not a directory" in refused("gelu", source, source / "out.npy")
-
-
-def test_a_name_that_is_too_long_is_refused(refused, source, target):
-    assert "File name too long" in refused("gelu", source, target.with_name("x" * 300))
-    assert "File name too long" in refused("gelu", source.with_name("x" * 300), target)
-
-
-def test_a_loop_of_links_is_refused(refused, source, tmp_path):
-    (tmp_path / "loop.npy").symlink_to(tmp_path / "loop.npy")
-    assert "loop.npy" in refused("gelu", source, tmp_path / "loop.npy")
-
-
 def test_missing_arguments_exit_with_status_2():
     result = run("apply", "gelu")
     assert result.returncode == 2
     assert "IN.npy" in result.stderr
 
 
-def as_a_plain_user():
-    """Drop root's right to read and write everything, in a child before it starts."""
-    drop_from_bounding_set, override, read_search = 24, 1, 2
-    libc = ctypes.CDLL(None)
-    for capability in (override, read_search):
-        libc.prctl(drop_from_bounding_set, capability, 0, 0, 0)
+# Standard streams
+
+COMBINATIONS = [(0,), (1,), (2,), (0, 1), (1, 2), (0, 1, 2)]
+
+
+def without(*descriptors):
+    """For a child process: close what a daemon, cron or a graphical launcher may have closed."""
+
+    def close():
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+    return close
+
+
+@posix
+@pytest.mark.parametrize("closed", COMBINATIONS, ids=str)
+def test_apply_needs_no_standard_stream(source, tmp_path, closed):
+    result = run("apply", "gelu", source, tmp_path / "out.npy", preexec_fn=without(*closed))
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    np.testing.assert_array_equal(np.load(tmp_path / "out.npy"), gelu.gelu(INPUT))
+
+
+@posix
+@pytest.mark.parametrize("closed", COMBINATIONS, ids=str)
+@pytest.mark.parametrize("arguments", [["apply", "relu", "in.npy", "out.npy"], ["apply"], ["nonsense"], ["--nonsense"]])
+def test_an_error_goes_to_standard_error_or_nowhere(closed, arguments):
+    result = run(*arguments, preexec_fn=without(*closed))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert ("python -m gelu" in result.stderr) == (2 not in closed)
+
+
+@posix
+def test_the_demonstration_needs_no_standard_output():
+    result = run(preexec_fn=without(0, 1))
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@posix
+def test_a_file_never_takes_the_place_of_a_closed_stream():
+    program = """
+import os, sys
+from gelu._streams import reserve_descriptors
+for descriptor in (0, 1, 2):
+    os.close(descriptor)
+reserve_descriptors()
+with open(sys.argv[1], "wb", buffering=0) as file:
+    os.write(2, b"an error")
+    sys.exit(file.fileno())
+"""
+    result = subprocess.run([sys.executable, "-c", program, "/dev/null"], capture_output=True, timeout=60)
+    assert result.returncode == 3
+
+
+class OnlyWrites:
+    def __init__(self):
+        self.text = ""
+
+    def write(self, text):
+        self.text += text
+
+
+def closed_stream():
+    stream = io.StringIO()
+    stream.close()
+    return stream
+
+
+STREAMS = {"None": lambda: None, "closed": closed_stream, "only write": OnlyWrites}
+
+
+@pytest.mark.parametrize("make", STREAMS.values(), ids=STREAMS)
+def test_the_demonstration_writes_to_any_stream(monkeypatch, make):
+    monkeypatch.setattr(_demo, "TIMING_SECONDS", 0)
+    stream = make()
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert main([]) == 0
+    assert sys.stdout is stream
+    if isinstance(stream, OnlyWrites):
+        assert "Largest error in ULP" in stream.text
+
+
+@pytest.mark.parametrize("make", STREAMS.values(), ids=STREAMS)
+@pytest.mark.parametrize("arguments", [["apply", "relu", "in.npy", "out.npy"], ["nonsense"]])
+def test_an_error_is_written_to_any_stream_but_the_outputs(monkeypatch, capsys, make, arguments):
+    stream = make()
+    monkeypatch.setattr(sys, "stderr", stream)
+    try:
+        status = main(arguments)
+    except SystemExit as stop:  # argparse's way
+        status = stop.code
+    assert status == 2
+    assert capsys.readouterr() == ("", "")
+    if isinstance(stream, OnlyWrites):
+        assert re.search("relu|nonsense", stream.text)
+
+
+@pytest.mark.parametrize("where", ["argparse.ArgumentParser.parse_args", "gelu._demo.run"])
+def test_an_interruption_is_one_line(monkeypatch, capsys, where):
+    monkeypatch.setattr(where, lambda *arguments: signal.raise_signal(signal.SIGINT))
+    assert main([]) == 130
+    assert one_line(capsys.readouterr().err) == "python -m gelu: ended by SIGINT\n"
+
+
+NAME = "Größe-大きさ"
+LOCALES = {
+    "UTF-8": {"PYTHONUTF8": "1"},
+    "C": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "ASCII streams": {"PYTHONUTF8": "1", "PYTHONIOENCODING": "ascii"},
+}
 
 
 @linux
-@pytest.mark.parametrize("what", ["input", "output", "folder"])
-def test_what_permissions_forbid_is_refused(source, target, tmp_path, what):
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    other = folder / "out.npy"
-    {"input": source, "output": target, "folder": folder}[what].chmod(
-        {"input": 0, "output": 0o400, "folder": 0o500}[what]
-    )
-    arguments = ["gelu", source, other if what == "folder" else target]
-    result = run("apply", *arguments, preexec_fn=as_a_plain_user)
-    assert result.returncode == 2
-    message = one_line(result.stderr)
-    assert re.search("Permission denied|write-protected", message)
-    assert str({"input": source, "output": target, "folder": other}[what]) in message
-    folder.chmod(0o700)
-    assert target.read_bytes() == b"what was there"
-    assert list(folder.iterdir()) == []
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "in.npy", "out.npy"]
+@pytest.mark.parametrize("locale", LOCALES.values(), ids=LOCALES)
+def test_a_name_beyond_ascii_is_readable_in_any_locale(locale):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))} | locale
+    result = run("apply", "gelu", NAME, "out.npy", text=False, env=environment)
+    assert f"cannot read '{NAME}': No such file".encode() in result.stderr
 
 
-@posix
-@pytest.mark.parametrize("room", [0, 100, 2000, 4100])
-def test_no_room_for_the_output_is_refused_and_nothing_is_lost(source, target, tmp_path, room):
-    import resource
-
-    result = run(
-        "apply", "gelu", source, target, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-    )
-    assert result.returncode == 2
-    assert f"cannot write {str(target)!r}: File too large" in one_line(result.stderr)
-    assert target.read_bytes() == b"what was there"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.npy", "out.npy"]
+def test_a_path_is_quoted_on_one_line():
+    assert _streams.quoted("a b") == "'a b'"
+    assert _streams.quoted("a\n\x1b[31m\tb") == r"'a\n\x1b[31m\tb'"
 
 
-# apply: interruption and progress
+# Optional packages
 
+APPLY = "from gelu.__main__ import main; import sys; sys.exit(main(['apply', 'gelu', {!r}, {!r}]))"
 
-@pytest.fixture
-def long_source(tmp_path):
-    """An input of 16 GiB that takes no room on the disk."""
-    path = tmp_path / "in.npy"
-    with open(path, "wb") as file:
-        np.lib.format.write_array_header_1_0(file, {"descr": "<f4", "fortran_order": False, "shape": (1 << 32,)})
-        file.truncate(file.tell() + (4 << 32))
-    return path
-
-
-@contextlib.contextmanager
-def running(*arguments, **options):
-    process = subprocess.Popen(command_line(*arguments), text=True, **options)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def wait_until_written(folder):
-    end = time.monotonic() + 60
-    while not any(path.stat().st_size > 0 for path in folder.glob(".gelu-*.part")):
-        assert time.monotonic() < end
-        time.sleep(0.001)
-
-
-@posix
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_an_interrupted_run_leaves_nothing_behind(long_source, target, tmp_path, name):
-    number = getattr(signal, name)
-    with running(
-        "apply",
-        "gelu",
-        long_source,
-        target,
-        stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
-    ) as process:
-        wait_until_written(tmp_path)
-        process.send_signal(number)
-        error = process.communicate(timeout=60)[1]
-    assert process.returncode == 128 + number
-    assert "Traceback" not in error
-    assert target.read_bytes() == b"what was there"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.npy", "out.npy"]
-
-
-def run_on_a_terminal(program):
-    import fcntl
-    import pty
-    import struct
-    import termios
-
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    result = subprocess.run([sys.executable, "-W", "error", "-c", program], stderr=theirs, timeout=60)
-    os.close(theirs)
-    shown = b""
-    with contextlib.suppress(OSError):  # the end, on Linux
-        while piece := os.read(ours, 4096):
-            shown += piece
-    os.close(ours)
-    return result.returncode, shown.decode()
+BROKEN_TQDM = {
+    "does not import": "raise RuntimeError('broken')",
+    "has no bar": "",
+    "refuses its settings": "def tqdm(**settings): raise ValueError('broken')",
+    "fails to show": """
+class tqdm:
+    def __init__(self, **settings): pass
+    def update(self, done): raise OSError('broken')
+    def close(self): raise RuntimeError('broken')
+""",
+}
 
 
 @posix
 def test_on_a_terminal_the_progress_is_shown_where_tqdm_is_installed(source, tmp_path):
-    call = f"from gelu.__main__ import main; main(['apply', 'gelu', {str(source)!r}, {str(tmp_path / 'out.npy')!r}])"
+    pytest.importorskip("tqdm")
+    call = APPLY.format(str(source), str(tmp_path / "out.npy"))
     status, shown = run_on_a_terminal(call)
     assert status == 0
     assert "100%" in shown
     assert run_on_a_terminal(f"import sys; sys.modules['tqdm'] = None; {call}") == (0, "")
 
 
-def test_away_from_a_terminal_nothing_is_shown(source, tmp_path):
-    result = run("apply", "gelu", source, tmp_path / "out.npy")
+@posix
+@pytest.mark.parametrize("tqdm", BROKEN_TQDM.values(), ids=BROKEN_TQDM)
+def test_a_tqdm_that_fails_costs_the_bar_alone(source, tmp_path, tqdm):
+    (tmp_path / "tqdm.py").write_text(tqdm)
+    call = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); " + APPLY.format(str(source), str(tmp_path / "out.npy"))
+    assert run_on_a_terminal(call) == (0, "")
+    np.testing.assert_array_equal(np.load(tmp_path / "out.npy"), gelu.gelu(INPUT))
+
+
+@posix
+def test_settings_in_the_environment_that_tqdm_refuses_cost_the_bar_alone(source, tmp_path):
+    pytest.importorskip("tqdm")
+    call = APPLY.format(str(source), str(tmp_path / "out.npy"))
+    assert run_on_a_terminal(call, env=os.environ | {"TQDM_MININTERVAL": "often"})[0] == 0
+    np.testing.assert_array_equal(np.load(tmp_path / "out.npy"), gelu.gelu(INPUT))
+
+
+def test_away_from_a_terminal_nothing_is_shown_and_tqdm_is_not_asked(source, tmp_path):
+    (tmp_path / "tqdm.py").write_text("raise SystemExit('asked')")
+    call = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); " + APPLY.format(str(source), str(tmp_path / "out.npy"))
+    result = subprocess.run([sys.executable, "-W", "error", "-c", call], capture_output=True, text=True, timeout=60)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_the_demonstration_goes_without_an_ml_dtypes_that_fails(tmp_path):
+    (tmp_path / "ml_dtypes.py").write_text("raise RuntimeError('broken')")
+    program = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from gelu.__main__ import main; sys.exit(main([]))"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0, result.stderr
+    assert "Largest error in ULP" in result.stdout
+    assert "bfloat16 " not in result.stdout
+    assert "Traceback" not in result.stderr

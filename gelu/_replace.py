@@ -1,0 +1,149 @@
+"""A file that takes another's place when it is complete, or not at all."""
+
+import contextlib
+import io
+import os
+import re
+import secrets
+import stat
+
+from ._interrupt import interruptible
+
+try:
+    import fcntl
+except ModuleNotFoundError:  # Windows, which removes no open file
+    fcntl = None
+
+MAX_NAME_BYTES = 143  # the least that a common file system allows: eCryptfs
+MAX_LINKS = 40  # as Linux has it
+SPECIAL_BITS = stat.S_ISUID | stat.S_ISGID
+
+
+def follow_links(path):
+    """Where a path leads that may be a symbolic link, whether or not there is a file."""
+    for _ in range(MAX_LINKS):
+        if not os.path.islink(path):
+            break
+        path = os.path.join(os.path.dirname(path), os.readlink(path))
+    return path
+
+
+def is_at(path, found):
+    """Whether path leads to the file of which os.stat told what was found."""
+    try:
+        return os.path.samestat(os.stat(path), found)
+    except FileNotFoundError:
+        return False
+
+
+@contextlib.contextmanager
+def replacing(path):
+    """A new raw file beside path. It replaces path when the block ends well, and is removed when it does not.
+
+    Until then nobody can read it who cannot read the file in its place. That file's owner, group and permissions are
+    kept where the system allows.
+    """
+    _remove_abandoned(path)
+    file, temporary = _create(path)
+    try:
+        with file:
+            yield file
+            interruptible(os.fsync, file.fileno())
+            if fcntl is not None:
+                _take_place(file, temporary, path)
+        if fcntl is None:
+            _take_place(file, temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.remove(temporary)
+        raise
+
+
+def _take_place(file, temporary, path):
+    with contextlib.suppress(FileNotFoundError):
+        _copy_access(os.stat(path), file, temporary)
+    os.replace(temporary, path)
+
+
+def _create(path):
+    """A file of a new name beside path, locked for as long as it is open, and its path."""
+    # like the other's while it is there, that of any new file where there is none
+    permissions = 0o600 if os.path.exists(path) else 0o666
+    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    while True:
+        temporary = _beside(path, secrets.token_hex(4))
+        try:
+            file = io.FileIO(os.open(temporary, flags, permissions), "r+")
+        except OSError as error:
+            folder = os.path.dirname(path) or os.curdir
+            raise type(error)(error.errno, f"no file can be made in the folder {folder!r}: {error.strerror}") from error
+        if _is_ours(file, temporary):
+            return file, temporary
+        file.close()
+
+
+def _is_ours(file, temporary):
+    """Lock a new file, unless another run has just taken it for abandoned."""
+    try:
+        return _lock(file) and is_at(temporary, os.fstat(file.fileno()))
+    except OSError:
+        return True  # where nothing can be locked nothing counts as abandoned
+
+
+def _beside(path, token):
+    """A name that tells a person whose it is, and a later run that it is ours: NAME.gelu-TOKEN.part."""
+    folder, name = os.path.split(path)
+    ending = f".gelu-{token}.part"
+    while len(os.fsencode(name)) + len(ending) > MAX_NAME_BYTES:
+        name = name[:-1]
+    return os.path.join(folder, name + ending)
+
+
+def _remove_abandoned(path):
+    """Remove what runs that were killed have left beside path."""
+    folder, pattern = os.path.split(_beside(path, "TOKEN"))
+    pattern = re.escape(pattern).replace("TOKEN", "[0-9a-f]{8}")
+    with contextlib.suppress(OSError):
+        for name in os.listdir(folder or os.curdir):
+            if re.fullmatch(pattern, name):
+                _remove_if_abandoned(os.path.join(folder, name))
+
+
+def _remove_if_abandoned(temporary):
+    with contextlib.suppress(OSError):
+        if fcntl is None:
+            os.remove(temporary)
+            return
+        with io.FileIO(os.open(temporary, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK), "r+") as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode) and _lock(file):
+                os.remove(temporary)
+
+
+def _lock(file):
+    """Lock a file against other runs. Returns False where another has it, and is an OSError where nothing has locks."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _copy_access(found, file, path):
+    """Give a file the owner, the group and the permissions that were found, as far as the system allows."""
+    mode = stat.S_IMODE(found.st_mode)
+    if fcntl is None:
+        os.chmod(path, mode)
+        return
+    for user, group in ((found.st_uid, found.st_gid), (-1, found.st_gid)):
+        with contextlib.suppress(OSError):
+            os.fchown(file.fileno(), user, group)
+            break
+    given = os.fstat(file.fileno())
+    if (given.st_uid, given.st_gid) != (found.st_uid, found.st_gid):
+        mode &= ~SPECIAL_BITS  # they would lend another's rights
+    if given.st_gid != found.st_gid:
+        mode &= ~stat.S_IRWXG
+    with contextlib.suppress(OSError):
+        os.fchmod(file.fileno(), mode)
