@@ -44,6 +44,9 @@ static double power_of_two(int exponent)
 
 enum { INPUTS = 1 << 16, SIGN = 0x8000, CHUNK = 256 };
 
+/* Fewer where a kernel for float64 comes on top of it: some threads have a stack of 32 KiB. */
+enum { CHUNK_OF_FILL = 64 };
+
 /* The nearest number of the format. A double in the very middle of two neighbours stands for a true value just above
  * it: that happens only where x G(x) is x/2 + G'(0) x^2 with the square too small for a double, and G' > 0. */
 static uint16_t nearest(double value, const format *format)
@@ -77,17 +80,17 @@ typedef struct {
 static void fill(table *table, gelu_function function, const format *format, gelu_widen *widen)
 {
     gelu_kernel *kernel = gelu_kernel_of(function, GELU_FLOAT64);
-    uint16_t x[CHUNK];
-    float wide[CHUNK];
-    double first[CHUNK], second[CHUNK];
-    for (int start = 0; start < INPUTS; start += CHUNK) {
-        for (int i = 0; i < CHUNK; i++)
+    uint16_t x[CHUNK_OF_FILL];
+    float wide[CHUNK_OF_FILL];
+    double first[CHUNK_OF_FILL], second[CHUNK_OF_FILL];
+    for (int start = 0; start < INPUTS; start += CHUNK_OF_FILL) {
+        for (int i = 0; i < CHUNK_OF_FILL; i++)
             x[i] = (uint16_t)(start + i);
-        widen(x, wide, CHUNK);
-        for (int i = 0; i < CHUNK; i++)
+        widen(x, wide, CHUNK_OF_FILL);
+        for (int i = 0; i < CHUNK_OF_FILL; i++)
             first[i] = wide[i];
-        kernel((const void *[]){first}, (void *[]){first, second}, CHUNK);
-        for (int i = 0; i < CHUNK; i++) {
+        kernel((const void *[]){first}, (void *[]){first, second}, CHUNK_OF_FILL);
+        for (int i = 0; i < CHUNK_OF_FILL; i++) {
             const uint16_t result = nearest(first[i], format);
             if (table->two != NULL) {
                 const uint32_t both = result | (uint32_t)nearest(second[i], format) << 16;

@@ -10,7 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { CHUNK_BYTES = 4096, CACHE_LINE = 64 };
+/* Little, since some threads have a stack of 32 KiB: for all buffers, and the most for one. */
+enum { CACHE_LINE = 64, BUFFER_BYTES = 128 * CACHE_LINE, MOST_BYTES = BUFFER_BYTES / 2 };
 
 /* for constant sizes the compiler makes one load and one store of a memcpy */
 #define COPY_ITEMS(size) \
@@ -48,28 +49,35 @@ void gelu_loop(char **args, npy_intp const *dimensions, npy_intp const *steps, v
     const gelu_loop_data *loop = data;
     const int inputs = loop->inputs, operands = loop->inputs + loop->outputs;
     const npy_intp size = loop->item_size;
-    _Alignas(CACHE_LINE) char buffer[GELU_MAX_OPERANDS][CHUNK_BYTES];
+    _Alignas(CACHE_LINE) char buffer[BUFFER_BYTES];
     char *position[GELU_MAX_OPERANDS], *contiguous[GELU_MAX_OPERANDS];
-    npy_intp most = dimensions[0];
+    npy_intp most = dimensions[0], buffered = 0;
 
     for (int k = 0; k < operands; k++) {
         position[k] = args[k];
-        if (steps[k] != size && most > CHUNK_BYTES / size)
-            most = CHUNK_BYTES / size;
+        buffered += steps[k] != size;
     }
+    const npy_intp share = buffered > 2 ? BUFFER_BYTES / buffered / CACHE_LINE * CACHE_LINE : MOST_BYTES;
+    if (buffered > 0 && most > share / size)
+        most = share / size;
     if (output_is_next_input(loop, args, steps))
         most = 1;
     for (npy_intp left = dimensions[0], n; left > 0; left -= n) {
         n = left < most ? left : most;
+        char *free = buffer;
         for (int k = 0; k < operands; k++) {
-            contiguous[k] = steps[k] == size ? position[k] : buffer[k];
-            if (k < inputs && contiguous[k] == buffer[k])
-                copy_items(buffer[k], size, position[k], steps[k], size, n);
+            contiguous[k] = position[k];
+            if (steps[k] == size)
+                continue;
+            contiguous[k] = free;
+            free += share;
+            if (k < inputs)
+                copy_items(contiguous[k], size, position[k], steps[k], size, n);
         }
         loop->kernel((const void *const *)contiguous, (void *const *)(contiguous + inputs), n);
         for (int k = 0; k < operands; k++) {
-            if (k >= inputs && contiguous[k] == buffer[k])
-                copy_items(position[k], steps[k], buffer[k], size, size, n);
+            if (k >= inputs && steps[k] != size)
+                copy_items(position[k], steps[k], contiguous[k], size, size, n);
             position[k] += n * steps[k];
         }
     }

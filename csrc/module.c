@@ -85,7 +85,8 @@ static int ml_dtypes_is_missing(void)
     return missing;
 }
 
-/* ml_dtypes.bfloat16's descriptor, or NULL with an exception set. */
+/* ml_dtypes.bfloat16's descriptor, or NULL with an exception set. What is not a type of two bytes that was added to
+ * NumPy is another thing of that name. */
 static PyArray_Descr *bfloat16_descr(void)
 {
     PyArray_Descr *descr = NULL;
@@ -93,6 +94,10 @@ static PyArray_Descr *bfloat16_descr(void)
     PyObject *scalar_type = package != NULL ? PyObject_GetAttrString(package, "bfloat16") : NULL;
     if (scalar_type != NULL)
         PyArray_DescrConverter(scalar_type, &descr);
+    if (descr != NULL && (!PyTypeNum_ISUSERDEF(descr->type_num) || PyDataType_ELSIZE(descr) != 2)) {
+        PyErr_Format(PyExc_TypeError, "ml_dtypes.bfloat16 is %R, not a floating-point type of two bytes", scalar_type);
+        Py_CLEAR(descr);
+    }
     Py_XDECREF(scalar_type);
     Py_XDECREF(package);
     return descr;

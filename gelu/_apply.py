@@ -20,6 +20,7 @@ import gelu
 from . import _npy
 from ._bfloat16 import bfloat16
 from ._interrupt import interruptible
+from ._progress import progress_bar
 from ._replace import follow_links, is_at, replacing
 from ._streams import quoted
 
@@ -92,7 +93,7 @@ def input_type(dtype, void_is_bfloat16, name):
     if bfloat16() is None:
         raise Refusal("--dtype bfloat16 needs the package ml_dtypes, which cannot be had here")
     if dtype not in (VOID, bfloat16()):
-        raise Refusal(f"--dtype bfloat16 is for items of the type {VOID.name}, but those of {name} are {dtype}")
+        raise Refusal(f"--dtype bfloat16 is for items of the type V2, but those of {name} are {dtype}")
     return bfloat16()
 
 
@@ -221,35 +222,3 @@ def check_target(target, found, name, source, source_file):
         raise Refusal(f"cannot write {name}: it is the input {quoted(source)} itself")
     if not os.access(target, os.W_OK):
         raise Refusal(f"cannot write {name}: it is write-protected")
-
-
-# Progress
-
-
-@contextlib.contextmanager
-def progress_bar(size):
-    """A function to call with each number of bytes done, which shows them on a terminal with tqdm, where installed.
-
-    A bar that fails, at whatever moment, costs nothing but the bar.
-    """
-    bar = None
-    if sys.stderr.isatty():
-        with contextlib.suppress(Exception):
-            from tqdm import tqdm
-
-            bar = tqdm(total=size, unit="B", unit_scale=True, file=sys.stderr)
-
-    def advance(done):
-        nonlocal bar
-        try:
-            if bar is not None:
-                bar.update(done)
-        except Exception:
-            bar = None
-
-    try:
-        yield advance
-    finally:
-        with contextlib.suppress(Exception):
-            if bar is not None:
-                bar.close()

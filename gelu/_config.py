@@ -1,7 +1,7 @@
 """What was built, and what of it is used here: gelu.show_config()."""
 
-import importlib
 import json
+import sys
 
 import numpy as np
 
@@ -65,7 +65,7 @@ def _describe():
         "numpy": np.__version__,
         "bfloat16": {
             "registered": bfloat16,
-            "ml_dtypes": importlib.import_module("ml_dtypes").__version__ if bfloat16 else None,
+            "ml_dtypes": getattr(sys.modules.get("ml_dtypes"), "__version__", None) if bfloat16 else None,
         },
         "16-bit tables": {"bytes of each": bytes_of_each, "bytes in use": bytes_in_use},
         "threads": 1,

@@ -158,7 +158,7 @@ def test_the_refusal_of_v2_names_the_option(refused, tmp_path, target, halves, l
 
 def test_the_option_is_refused_for_other_types(refused, source, target):
     message = refused("--dtype", "bfloat16", "gelu", source, target)
-    assert f"--dtype bfloat16 is for items of the type void16, but those of '{source}' are float32" in message
+    assert f"--dtype bfloat16 is for items of the type V2, but those of '{source}' are float32" in message
 
 
 def test_without_ml_dtypes_the_option_is_refused_and_the_package_named(tmp_path, target, halves):

@@ -57,3 +57,41 @@ print(isa, gelu._core.config["isa"], first(-1.0), gelu.gelu(-1.0))
     first_isa, second_isa, first, second = done.stdout.split()
     assert first_isa == second_isa
     assert np.float64(first) == np.float64(second)
+
+
+STRANGERS = {
+    "None": "bfloat16 = None",
+    "a name of a type": "bfloat16 = 'f4'",
+    "two bytes of anything": "bfloat16 = 'V2'",
+    "another type of two bytes": "import numpy; bfloat16 = numpy.float16",
+    "a type of another size": "import numpy; bfloat16 = numpy.float64",
+    "no type": "bfloat16 = object()",
+    "nothing of that name": "",
+}
+
+
+@pytest.mark.parametrize("text", STRANGERS.values(), ids=STRANGERS)
+def test_a_stranger_in_place_of_ml_dtypes_is_a_warning_and_costs_bfloat16_alone(tmp_path, text):
+    (tmp_path / "ml_dtypes.py").write_text(text)
+    program = """
+import numpy, gelu
+print(gelu._core.config["bfloat16"], gelu.show_config("dicts")["bfloat16"])
+print(gelu.gelu(numpy.ones(2, "e")), gelu.gelu(numpy.ones(2, "f")), gelu.gelu(numpy.ones(2, "d")))
+try:
+    print(gelu.gelu(numpy.zeros(2, "V2")))
+except TypeError:
+    print("V2 refused")
+"""
+    done = run(program, path=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "RuntimeWarning: gelu goes without bfloat16: ml_dtypes fails with " in done.stderr
+    assert done.stdout.splitlines() == [
+        "False {'registered': False, 'ml_dtypes': None}",
+        "[0.841 0.841] [0.8413448 0.8413448] [0.84134475 0.84134475]",
+        "V2 refused",
+    ]
+
+
+def test_an_ml_dtypes_that_tells_no_version_is_taken():
+    program = "import ml_dtypes, gelu; del ml_dtypes.__version__; print(gelu.show_config('dicts')['bfloat16'])"
+    assert run(program).stdout.strip() == str({"registered": True, "ml_dtypes": None})

@@ -18,17 +18,27 @@ def section(title):
 
 
 def test_the_examples_print_what_the_readme_shows():
-    examples = re.findall(r"```python\n(.*?)```", section("Example"), re.DOTALL)
+    examples = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     assert examples
     names = {}  # a later example goes on where an earlier one ends
     for example in examples:
-        if "ml_dtypes" in example:
-            pytest.importorskip("ml_dtypes")
+        for package in re.findall(r"^>>> import (\w+)", example, re.MULTILINE):
+            pytest.importorskip(package)
         test = doctest.DocTestParser().get_doctest(example, names, "README.md", "README.md", 0)
         result = doctest.DocTestRunner().run(test, clear_globs=False)
         names = test.globs
         assert result.attempted > 0
         assert result.failed == 0
+
+
+def test_what_is_said_of_smaller_types_and_of_python_numbers_holds():
+    ml_dtypes = pytest.importorskip("ml_dtypes")
+    for name in ("float8_e4m3fn", "float8_e5m2", "float4_e2m1fn"):
+        if hasattr(ml_dtypes, name):
+            assert gelu.gelu(np.ones(2, getattr(ml_dtypes, name))).dtype == np.float32
+    x = np.ones(2, ml_dtypes.bfloat16)
+    assert gelu.gelu_backward(0.5, x).dtype == np.add(0.5, x).dtype == np.float32
+    assert gelu.gelu_backward(ml_dtypes.bfloat16(0.5), x).dtype == x.dtype
 
 
 def test_the_table_of_functions_lists_every_ufunc():

@@ -100,3 +100,27 @@ def test_threads_that_meet_an_empty_16_bit_table_all_get_it_full():
         digests = json.loads(run.stdout)
         assert len(digests) == THREADS + 1
         assert len(set(digests)) == 1
+
+
+SMALLEST_STACK = f"""
+import sys, threading
+sys.path.insert(0, {str(pathlib.Path(__file__).parent)!r})
+import numpy as np
+from formats import FORMATS
+from functions import UFUNCS, inputs_of
+
+calls = [
+    (ufunc, inputs_of(ufunc, x))
+    for ufunc in UFUNCS for format in FORMATS for x in (np.ones(6000, format.dtype), np.ones(6000, format.dtype)[::2])
+]
+threading.stack_size(32 << 10)  # the least that Python takes
+for ufunc, inputs in calls:
+    thread = threading.Thread(target=ufunc, args=inputs)
+    thread.start()
+    thread.join()
+"""
+
+
+def test_a_thread_with_the_smallest_stack_can_make_any_call_the_first_one_too():
+    done = subprocess.run([sys.executable, "-c", SMALLEST_STACK], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
