@@ -5,12 +5,16 @@ Everything else about the package is in pyproject.toml.
 
 import os
 import pathlib
+import re
+import shlex
 import shutil
+import subprocess
 import sysconfig
 import tempfile
 
 import numpy
 from setuptools import Extension, setup
+from setuptools.command.bdist_wheel import bdist_wheel
 from setuptools.command.build import build
 from setuptools.command.build_ext import build_ext
 from setuptools.errors import CompileError
@@ -59,6 +63,24 @@ UNIX_FLAGS = [
 UNIX_LINK_FLAGS = ["-O3", "-fno-fast-math", "-fno-unsafe-math-optimizations"]
 MSVC_FLAGS = ["/std:c11", "/experimental:c11atomics", "/O2", "/fp:precise"]
 
+RUN_PATH = re.compile("-Wl,-(rpath[,=]|R).+|-R.+")
+
+# What to do where C does not compile. (Where MSVC is missing, setuptools says so.)
+NO_COMPILER = """gelu is written in C, and there is no C compiler that works here. Install one, and build again:
+
+    Debian, Ubuntu    apt install gcc libc6-dev
+    Fedora            dnf install gcc
+    macOS             xcode-select --install
+    conda             conda install c-compiler
+
+Or name yours in the environment variable CC."""
+REFUSED_FLAGS = """The C compiler works, but not with the flags that it is given. They come from CFLAGS and CPPFLAGS,
+from the build of this Python, and from setup.py."""
+NO_HEADERS = """The C compiler works, but does not find the header files of this Python. Install them, and build again:
+
+    Debian, Ubuntu    apt install python3-dev
+    Fedora            dnf install python3-devel"""
+
 SOURCES = ["dispatch.c", "half.c", "isa_portable.c", "long_double.c", "loops.c", "module.c"]
 TABLES = sorted(str(path) for path in pathlib.Path("csrc/tables").glob("*.c"))
 
@@ -89,8 +111,11 @@ class BuildCore(build_ext):
         msvc = self.compiler.compiler_type == "msvc"
         extension.extra_compile_args = MSVC_FLAGS if msvc else UNIX_FLAGS
         if not msvc:
+            self.leave_out_flags_of_python(extension)
             extension.extra_link_args = UNIX_LINK_FLAGS
             extension.libraries = ["m"]
+        if self.compiler.compiler_type == "unix":
+            self.check_compiler(extension)
         for name, (flags, source) in self.instruction_sets().items():
             if self.compiler_takes(source, flags[msvc]):
                 extension.extra_objects += self.compile_instruction_set(extension, name, flags[msvc])
@@ -98,6 +123,31 @@ class BuildCore(build_ext):
             else:
                 self.warn(f"the compiler refuses {' '.join(flags[msvc]) or name}: building without {name}")
         super().build_extension(extension)
+
+    def leave_out_flags_of_python(self, extension):
+        # Python hands on flags that it was itself built with: for debug information, which is ten times the code, and
+        # for the path of its libraries, of which the module needs none. They stay where the environment asks for them.
+        names = ("CC", "CFLAGS", "CPPFLAGS", "LDSHARED", "LDFLAGS")
+        asked = shlex.split(" ".join(os.environ.get(name, "") for name in names))
+        if not self.debug and not any(flag.startswith("-g") for flag in asked):
+            extension.extra_compile_args = [*extension.extra_compile_args, "-g0"]
+        self.compiler.linker_so = [
+            flag for flag in self.compiler.linker_so if flag in asked or not RUN_PATH.fullmatch(flag)
+        ]
+
+    def check_compiler(self, extension):
+        """Raise an error that says what to do, unless C compiles here: only then a refused flag tells of the flag."""
+        compiler = self.compiler.linker_exe  # CC alone
+        with_flags = [*self.compiler.compiler_so, *extension.extra_compile_args]
+        with_headers = [*with_flags, "-w", *(f"-I{folder}" for folder in self.include_dirs)]
+        for command, source, advice in (
+            (compiler, "#include <math.h>\n", NO_COMPILER),
+            (with_flags, "#include <math.h>\n", REFUSED_FLAGS),
+            (with_headers, "#include <Python.h>\n", NO_HEADERS),
+        ):
+            complaint = complaint_of(command, source)
+            if complaint is not None:
+                raise CompileError(f"{advice}\n\nWhat was tried, and what came of it:\n\n{complaint}")
 
     def instruction_sets(self):
         # The target, which is not this machine in a cross build: "linux-x86_64", "macosx-11.0-arm64", "win-amd64".
@@ -122,6 +172,30 @@ class BuildCore(build_ext):
         return True
 
 
+class Wheel(bdist_wheel):
+    """Give files the usual permissions, not those they have here, so that a wheel is the same wherever it is built."""
+
+    def write_wheelfile(self, *arguments, **keywords):
+        super().write_wheelfile(*arguments, **keywords)  # the last file
+        for path in pathlib.Path(self.bdist_dir).rglob("*"):
+            path.chmod(0o755 if path.is_dir() or path.suffix == ".so" else 0o644)
+
+
+def complaint_of(command, source):
+    """The command that does not compile some source and what comes of it, or None where it compiles it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "check.c")
+        path.write_text(source)
+        command = [*command, "-c", str(path), "-o", str(path.with_suffix(".o"))]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, errors="replace")
+        except OSError as error:
+            return f"{shlex.join(command)}\n{error}"
+    if done.returncode == 0:
+        return None
+    return f"{shlex.join(command)}\n{done.stdout}{done.stderr}(exit status {done.returncode})"
+
+
 core = Extension(
     "gelu._core",
     sources=[f"csrc/{name}" for name in SOURCES] + TABLES,
@@ -134,6 +208,6 @@ if not FREE_THREADED:
 
 setup(
     ext_modules=[core],
-    cmdclass={"build": Build, "build_ext": BuildCore},
+    cmdclass={"build": Build, "build_ext": BuildCore, "bdist_wheel": Wheel},
     options={} if FREE_THREADED else {"bdist_wheel": {"py_limited_api": "cp310"}},
 )
