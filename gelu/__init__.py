@@ -22,17 +22,24 @@ The functions are real ufuncs: ``out``, ``where``, ``dtype``, broadcasting and `
 demonstration, and ``python -m gelu apply`` applies a function to a file.
 """
 
-from ._config import show_config
-from ._core import (
-    gelu,
-    gelu_backward,
-    gelu_grad,
-    gelu_tanh,
-    gelu_tanh_backward,
-    gelu_tanh_grad,
-    gelu_tanh_value_and_grad,
-    gelu_value_and_grad,
-)
+try:
+    from ._config import show_config
+    from ._core import (
+        gelu,
+        gelu_backward,
+        gelu_grad,
+        gelu_tanh,
+        gelu_tanh_backward,
+        gelu_tanh_grad,
+        gelu_tanh_value_and_grad,
+        gelu_value_and_grad,
+    )
+except ModuleNotFoundError as error:
+    if error.name != "gelu._core":
+        raise
+    from ._missing_core import explanation
+
+    raise ImportError(explanation(), name=error.name) from None
 
 __all__ = [
     "gelu",
