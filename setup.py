@@ -111,8 +111,8 @@ class BuildCore(build_ext):
         msvc = self.compiler.compiler_type == "msvc"
         extension.extra_compile_args = MSVC_FLAGS if msvc else UNIX_FLAGS
         if not msvc:
-            self.leave_out_flags_of_python(extension)
             extension.extra_link_args = UNIX_LINK_FLAGS
+            self.leave_out_debug_information_and_run_path(extension)
             extension.libraries = ["m"]
         if self.compiler.compiler_type == "unix":
             self.check_compiler(extension)
@@ -124,13 +124,14 @@ class BuildCore(build_ext):
                 self.warn(f"the compiler refuses {' '.join(flags[msvc]) or name}: building without {name}")
         super().build_extension(extension)
 
-    def leave_out_flags_of_python(self, extension):
+    def leave_out_debug_information_and_run_path(self, extension):
         # Python hands on flags that it was itself built with: for debug information, which is ten times the code, and
         # for the path of its libraries, of which the module needs none. They stay where the environment asks for them.
         names = ("CC", "CFLAGS", "CPPFLAGS", "LDSHARED", "LDFLAGS")
         asked = shlex.split(" ".join(os.environ.get(name, "") for name in names))
         if not self.debug and not any(flag.startswith("-g") for flag in asked):
             extension.extra_compile_args = [*extension.extra_compile_args, "-g0"]
+            extension.extra_link_args = [*extension.extra_link_args, "-Wl,-S"]  # that of the compiler's library, too
         self.compiler.linker_so = [
             flag for flag in self.compiler.linker_so if flag in asked or not RUN_PATH.fullmatch(flag)
         ]

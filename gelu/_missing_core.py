@@ -11,6 +11,6 @@ def explanation():
     if not (source_tree / "csrc").is_dir():
         return f"{package} holds no compiled module gelu._core{found}: install gelu again"
     return (
-        f"{source_tree} is a source tree of gelu, and the compiled module gelu._core has not been built in it{found}: "
+        f"{source_tree} is a source tree of gelu in which the compiled module gelu._core has not been built{found}: "
         "run `pip install .` there, or start Python in another folder to import an installed gelu"
     )

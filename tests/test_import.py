@@ -1,10 +1,15 @@
-"""Importing the package: before and after ml_dtypes, with one that fails, and more than once in a process."""
+"""Importing the package: before and after ml_dtypes, with one that fails, more than once, and without its module."""
 
+import importlib.machinery
+import pathlib
+import shutil
 import subprocess
 import sys
 
 import numpy as np
 import pytest
+
+import gelu
 
 
 def run(code, path=None):
@@ -95,3 +100,50 @@ except TypeError:
 def test_an_ml_dtypes_that_tells_no_version_is_taken():
     program = "import ml_dtypes, gelu; del ml_dtypes.__version__; print(gelu.show_config('dicts')['bfloat16'])"
     assert run(program).stdout.strip() == str({"registered": True, "ml_dtypes": None})
+
+
+@pytest.fixture
+def unbuilt(tmp_path):
+    """A source tree in which nothing is built."""
+    shutil.copytree(pathlib.Path(gelu.__file__).parent, tmp_path / "gelu", ignore=shutil.ignore_patterns("_core.*"))
+    (tmp_path / "csrc").mkdir()
+    return tmp_path
+
+
+def import_error(path, code="import gelu"):
+    done = run(code, path=path)
+    assert done.returncode != 0
+    return done.stderr.splitlines()[-1]
+
+
+def test_an_unbuilt_source_tree_says_that_it_is_one_and_what_to_run(unbuilt):
+    assert import_error(unbuilt) == (
+        f"ImportError: {unbuilt} is a source tree of gelu in which the compiled module gelu._core has not been built: "
+        "run `pip install .` there, or start Python in another folder to import an installed gelu"
+    )
+
+
+def test_a_source_tree_built_for_another_python_names_the_module_that_is_there(unbuilt):
+    (unbuilt / "gelu" / "_core.cpython-27.so").touch()
+    assert "has not been built for this Python (there is _core.cpython-27.so): run" in import_error(unbuilt)
+
+
+def test_an_installed_package_without_its_module_is_not_called_a_source_tree(unbuilt):
+    (unbuilt / "csrc").rmdir()
+    message = f"ImportError: {unbuilt / 'gelu'} holds no compiled module gelu._core: install gelu again"
+    assert import_error(unbuilt) == message
+
+
+def test_a_module_that_does_not_load_is_not_a_missing_one(unbuilt):
+    module = unbuilt / "gelu" / f"_core{importlib.machinery.EXTENSION_SUFFIXES[0]}"
+    module.touch()
+    message = import_error(unbuilt)
+    assert message.startswith("ImportError: ")
+    assert module.name in message or "DLL" in message
+    assert "source tree" not in message
+
+
+def test_another_missing_module_is_not_taken_for_the_compiled_one(unbuilt):
+    message = import_error(unbuilt, "sys.modules['numpy'] = None; import gelu")
+    assert message.startswith("ModuleNotFoundError: ")
+    assert "numpy" in message
