@@ -1,6 +1,6 @@
 """Building says what is missing, and a wheel holds nothing of the place where it was built.
 
-The builds here are of setup.py as it is, with sources that hold nothing: one line each compiles in no time.
+The builds here are those of setup.py, of sources with one small function each in place of the true ones, to be quick.
 """
 
 import os
