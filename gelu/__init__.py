@@ -41,6 +41,10 @@ except ModuleNotFoundError as error:
 
     raise ImportError(explanation(), name=error.name) from None
 
+from ._introspection import introduce_ufuncs
+
+introduce_ufuncs(__name__)
+
 __all__ = [
     "gelu",
     "gelu_backward",

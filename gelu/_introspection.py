@@ -2,6 +2,10 @@
 
 import inspect
 
+import numpy as np
+
+from . import _core
+
 #: The names of a ufunc's operands, by their number. NumPy's own are x, and x1 and x2.
 OPERANDS = {1: ("x",), 2: ("grad_out", "x")}
 KEYWORDS = {"where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True, "signature": None}
@@ -17,12 +21,11 @@ def signature_of(ufunc):
     )
 
 
-def introduce(ufunc, module):
-    """Let a ufunc say that it belongs to a module, and what its operands are called."""
-    try:
-        ufunc.__module__ = module
-    except AttributeError:
-        return
-    ufunc.__qualname__ = ufunc.__name__
-    ufunc.__signature__ = signature_of(ufunc)
-    ufunc.__doc__ = ufunc.__doc__.replace("(x1, x2", f"({', '.join(OPERANDS[ufunc.nin])}", 1)
+def introduce_ufuncs(module):
+    """Let the ufuncs say that they belong to a module, and what their operands are called."""
+    for ufunc in vars(_core).values():
+        if isinstance(ufunc, np.ufunc) and hasattr(ufunc, "__dict__"):
+            ufunc.__module__ = module
+            ufunc.__qualname__ = ufunc.__name__
+            ufunc.__signature__ = signature_of(ufunc)
+            ufunc.__doc__ = ufunc.__doc__.replace("(x1, x2", f"({', '.join(OPERANDS[ufunc.nin])}", 1)

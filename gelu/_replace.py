@@ -9,9 +9,9 @@ import stat
 
 from ._interrupt import interruptible
 
-try:
+if os.name == "posix":
     import fcntl
-except ModuleNotFoundError:  # Windows, which removes no open file
+else:  # Windows, which removes no open file
     fcntl = None
 
 MAX_NAME_BYTES = 143  # the least that a common file system allows: eCryptfs

@@ -92,7 +92,7 @@ except TypeError:
     assert "RuntimeWarning: gelu goes without bfloat16: ml_dtypes fails with " in done.stderr
     assert done.stdout.splitlines() == [
         "False {'registered': False, 'ml_dtypes': None}",
-        "[0.841 0.841] [0.8413448 0.8413448] [0.84134475 0.84134475]",
+        "[0.8413 0.8413] [0.8413448 0.8413448] [0.84134475 0.84134475]",
         "V2 refused",
     ]
 
