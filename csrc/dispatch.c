@@ -143,9 +143,9 @@ gelu_kernel *gelu_kernel_of(gelu_function function, gelu_type type)
     case GELU_FLOAT32:
         return chosen->kernels->float32[function];
     case GELU_LONG_DOUBLE:
-#if LDBL_MANT_DIG != DBL_MANT_DIG
-        return gelu_kernels_long_double[function];
-#endif
+        if (LDBL_MANT_DIG != DBL_MANT_DIG)
+            return gelu_long_double_kernel(function);
+        return chosen->kernels->float64[function];
     case GELU_FLOAT64:
         return chosen->kernels->float64[function];
     default:

@@ -12,7 +12,10 @@
 /* Apply a function to n elements. Arrays are contiguous and aligned to their type. An output may be one of the inputs,
  * or lie behind it by any number of elements (lower in memory): each element is read before anything at or above it is
  * written. Two outputs do not overlap. The floating-point environment is left as found and has no influence on the
- * result; only the overflow flag is raised by a function of several inputs where a result overflows. */
+ * result; only the overflow flag is raised by a function of several inputs where a result overflows, in every type.
+ *
+ * Nothing traps: where the caller has overflow trapped, too, the flag is all that tells of it, or nothing on PowerPC,
+ * which would trap the flag. Nor is anything reported where C has no such flag (FE_OVERFLOW). */
 typedef void gelu_kernel(const void *const *inputs, void *const *outputs, ptrdiff_t n);
 
 typedef enum {
@@ -42,7 +45,9 @@ const char *gelu_isa_reason(void);
 /* The i-th instruction set that was built, best first, and whether it can run here; NULL past the last. */
 const char *gelu_isa_built(int i, int *supported);
 
-/* The kernel of a function for a type, on the chosen instruction set; NULL where there is no such type. */
+/* The kernel of a function for a type, on the chosen instruction set; NULL where there is no such type. Long double may
+ * be double, x87's format of 64 bits or IEEE's of 113; there is no kernel for another format, nor where libm's
+ * functions of long double have only the precision of double, as musl's of 113 bits. */
 gelu_kernel *gelu_kernel_of(gelu_function function, gelu_type type);
 
 /* The bytes of a table of all results of a 16-bit output, and of all that are filled: each takes its memory in the

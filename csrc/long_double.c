@@ -1,4 +1,5 @@
-/* Long double, one element at a time, on libm's erfcl and expl. Where long double is float64 the float64 kernels serve.
+/* Long double, one element at a time, on libm's erfcl and expl: x87's format of 64 bits and IEEE's of 113. Where long
+ * double is float64 the float64 kernels serve; of another format, as PowerPC's pair of doubles, there are no kernels.
  *
  * What libm does not give: the error of the argument (an ULP in a^2/2 near the end of the range is 10^4 in exp of it),
  * which is carried as a pair; the far tail, where the result is exp(-a^2/2) times Mills' ratio; products that end in a
@@ -14,11 +15,7 @@
 #include <math.h>
 #include <stdint.h>
 
-#if LDBL_MANT_DIG != DBL_MANT_DIG
-
-#if LDBL_MANT_DIG != 64 && LDBL_MANT_DIG != 113
-#error "long double is neither float64 nor a format of 64 or 113 bits"
-#endif
+#if LDBL_MANT_DIG == 64 || LDBL_MANT_DIG == 113
 
 typedef struct {
     long double high, low;
@@ -203,10 +200,32 @@ COMBINED(tanh)
 #include "functions.def"
 #undef GELU_FUNCTION
 
-gelu_kernel *const gelu_kernels_long_double[GELU_FUNCTION_COUNT] = {
+static gelu_kernel *const kernels[GELU_FUNCTION_COUNT] = {
 #define GELU_FUNCTION(name, family, what, inputs, outputs) family##_##what##_map,
 #include "functions.def"
 #undef GELU_FUNCTION
 };
+
+/* Whether libm computes in long double: musl has no functions of 113 bits, and gives those of double. */
+static int libm_is_precise(void)
+{
+    const long double exp_of_1 = 2.718281828459045235360287471352662497757L;
+    const long double erfc_of_1 = 0.1572992070502851306587793649173907407039L;
+    volatile long double one = 1; /* so that it is libm that computes, and not the compiler */
+    const fenv_t found = gelu_fenv_enter();
+    const long double error = fmaxl(fabsl(expl(one) - exp_of_1), fabsl(erfcl(one) - erfc_of_1));
+    gelu_fenv_leave(found);
+    return error < 16 * LDBL_EPSILON;
+}
+
+gelu_kernel *gelu_long_double_kernel(gelu_function function) { return libm_is_precise() ? kernels[function] : NULL; }
+
+#else
+
+gelu_kernel *gelu_long_double_kernel(gelu_function function)
+{
+    (void)function;
+    return NULL;
+}
 
 #endif

@@ -15,6 +15,7 @@
 #include "docstrings.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { TYPE_COUNT = 4 };
 
@@ -59,12 +60,16 @@ static gelu_loop_data *describe_loop(int function, int slot, gelu_type type, npy
 static PyObject *create_ufunc(int function)
 {
     const int operands = functions[function].inputs + functions[function].outputs;
+    int count = 0;
     for (int i = 0; i < TYPE_COUNT; i++) {
-        loop_data_pointers[function][i] = describe_loop(function, i, types[i].type, types[i].size);
+        if (gelu_kernel_of((gelu_function)function, types[i].type) == NULL) /* a long double that has no kernels */
+            continue;
+        loop_data_pointers[function][count] = describe_loop(function, i, types[i].type, types[i].size);
         for (int k = 0; k < operands; k++)
-            loop_types[function][i * operands + k] = types[i].number;
+            loop_types[function][count * operands + k] = types[i].number;
+        count++;
     }
-    return PyUFunc_FromFuncAndData(loops, loop_data_pointers[function], loop_types[function], TYPE_COUNT,
+    return PyUFunc_FromFuncAndData(loops, loop_data_pointers[function], loop_types[function], count,
                                    functions[function].inputs, functions[function].outputs, PyUFunc_None,
                                    functions[function].name, functions[function].doc, 0);
 }
@@ -200,9 +205,31 @@ static int choose_isa(void)
     return 0;
 }
 
+/* Compilers have options that change long double. The formats show in the size or in the bits of a number. */
+static int check_long_double(void)
+{
+    const long double expected = 1.5L;
+    long double found;
+    PyObject *number = PyFloat_FromDouble((double)expected);
+    PyArrayObject *array = number != NULL ? (PyArrayObject *)PyArray_FROM_OT(number, NPY_LONGDOUBLE) : NULL;
+    Py_XDECREF(number);
+    if (array == NULL)
+        return -1;
+    int same = PyArray_ITEMSIZE(array) == (npy_intp)sizeof found;
+    if (same) {
+        memcpy(&found, PyArray_DATA(array), sizeof found);
+        same = found == expected;
+    }
+    Py_DECREF(array);
+    if (!same)
+        PyErr_SetString(PyExc_ImportError, "gelu was compiled with another long double than NumPy: build it without "
+                                           "options for one, such as -mlong-double-64 and -mlong-double-128");
+    return same ? 0 : -1;
+}
+
 static int execute(PyObject *module)
 {
-    if (PyArray_ImportNumPyAPI() < 0 || PyUFunc_ImportUFuncAPI() < 0 || choose_isa() < 0)
+    if (PyArray_ImportNumPyAPI() < 0 || PyUFunc_ImportUFuncAPI() < 0 || check_long_double() < 0 || choose_isa() < 0)
         return -1;
     const int bfloat16 = bfloat16_number();
     if (bfloat16 < 0)
