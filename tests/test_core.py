@@ -1,29 +1,33 @@
 """Builds of the core that Python cannot load give the bits of the ufuncs, in every place, length and environment.
 
 The program core/apply.c carries raw elements through the kernels of the core. It is built here with the C compiler at
-hand under sanitizers, for AArch64 (run by QEMU), and for AVX-512 as SIMDe emulates it, and says itself where a kernel
-reads or writes beyond an array, writes to an input, or disturbs the floating-point environment.
+hand under sanitizers, for other processors (run by QEMU) and another libm, and for AVX-512 as SIMDe emulates it, and
+says itself where a kernel reads or writes beyond an array, writes to an input, or disturbs the floating-point
+environment.
 """
 
+import dataclasses
+import functools
+import importlib.util
 import os
-import pathlib
 import platform
 import re
 import shutil
 import subprocess
+import sys
 
+import ml_dtypes
 import numpy as np
 import pytest
+import quad
+from bounds import BACKWARD_BOUNDS, BOUNDS
+from compilers import COMPILER, CORE, FLAGS, ROOT, SOURCES, compiles, run_compiler
+from formats import FORMAT
+from mpmath import ldexp, mpf, nint
+from reference import distance_in_ulp, end_of_tail, exact, nearest, true_gradient, true_value, ulp_exponent, zeros
 
 import gelu
 
-try:
-    import ml_dtypes
-except ModuleNotFoundError:
-    ml_dtypes = None
-
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-CORE = ROOT / "csrc"
 PROGRAM = ROOT / "tests" / "core"
 FUNCTIONS = {
     name: (int(inputs), int(outputs))
@@ -34,11 +38,8 @@ FUNCTIONS = {
 ENVIRONMENTS = ["default", "rounding", "trapping"]
 
 TYPES = {name: np.dtype(name) for name in ("float16", "float32", "float64", "longdouble")}
-if ml_dtypes is not None:
-    TYPES["bfloat16"] = np.dtype(ml_dtypes.bfloat16)
-TYPES_OF_ONE_FORMAT = [name for name in TYPES if name != "longdouble"]  # which differs from processor to processor
+TYPES["bfloat16"] = np.dtype(ml_dtypes.bfloat16)
 
-FLAGS = ["-std=c11", "-O2", "-fno-fast-math", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror", f"-I{CORE}"]
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-g", "-O1"]
 AVX2 = ["-mavx2", "-mfma"]
 X86_64 = {"avx2": AVX2, "avx512": ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma"]}
@@ -49,8 +50,38 @@ INSTRUCTION_SETS = {"x86_64": X86_64, "amd64": X86_64, "aarch64": AARCH64, "arm6
 )
 FUSED = {"avx512", "avx2", "neon"}  # the instruction sets that give the same bits
 
-COMPILER = os.environ.get("CC", "cc").split()
-CROSS_COMPILER, CROSS_RUNNER = "aarch64-linux-gnu-gcc", "qemu-aarch64"
+
+@dataclasses.dataclass(frozen=True)
+class Target:
+    """A processor, or a libm, that is not the one that runs Python."""
+
+    compiler: list
+    runner: list
+    kernels: dict
+    long_double_bits: int = 113  #: of the significand; 0 where there are no kernels for long double
+    byte_order: str = "little"
+    is_fused: bool = True  #: whether plain C has a fast fma there
+    computes_float32_in_float64: bool = False  #: so that the bits of float32 are others
+
+    @property
+    def long_double(self):
+        return {64: FORMAT["longdouble"], 113: quad.QUAD}[self.long_double_bits]
+
+
+ZIG = [sys.executable, "-m", "ziglang", "cc"]
+TARGETS = {
+    "aarch64": Target(["aarch64-linux-gnu-gcc"], ["qemu-aarch64"], PORTABLE | AARCH64),
+    "ppc64le": Target(["powerpc64le-linux-gnu-gcc"], ["qemu-ppc64le"], PORTABLE, long_double_bits=0),
+    "riscv64": Target(["riscv64-linux-gnu-gcc"], ["qemu-riscv64"], PORTABLE),
+    "s390x": Target(
+        ["s390x-linux-gnu-gcc"], ["qemu-s390x"], PORTABLE, byte_order="big", computes_float32_in_float64=True
+    ),
+    "x86_64-musl": Target(["musl-gcc"], [], PORTABLE, long_double_bits=64, is_fused=False),
+    # musl's functions of 113 bits have the precision of double
+    "aarch64-musl": Target(
+        [*ZIG, "-target", "aarch64-linux-musl"], ["qemu-aarch64"], PORTABLE | AARCH64, long_double_bits=0
+    ),
+}
 
 pytestmark = pytest.mark.skipif(
     shutil.which(COMPILER[0]) is None or os.name != "posix", reason="there is no C compiler for a POSIX system here"
@@ -60,9 +91,11 @@ pytestmark = pytest.mark.skipif(
 class Program:
     """A build of apply.c with the core."""
 
-    def __init__(self, command):
+    def __init__(self, command, byte_order=sys.byteorder):
         self.command = command
+        self.byte_order = byte_order
         self.instruction_sets = self.run(["--list"]).decode().split()
+        self.types = self.run(["--types"]).decode().split()
 
     def run(self, arguments, standard_input=b""):
         environment = {name: value for name, value in os.environ.items() if name != "GELU_ISA"}
@@ -72,33 +105,65 @@ class Program:
             pytest.fail(f"apply {' '.join(arguments)}: status {done.returncode}\n{complaint}", pytrace=False)
         return done.stdout
 
+    def in_its_byte_order(self, array):
+        if self.byte_order == sys.byteorder:
+            return array
+        return array.view(f"u{array.itemsize}").byteswap().view(array.dtype)
+
+    def encoded(self, array):
+        return self.in_its_byte_order(array).tobytes()
+
+    def decoded(self, raw, dtype):
+        return self.in_its_byte_order(np.frombuffer(raw, dtype))
+
     def results(self, name, inputs, isa, environment="default"):
         """For each type of inputs an array [placement, output, element]."""
         outputs = FUNCTIONS[name][1]
-        placements = 1 + 2 * FUNCTIONS[name][0] * outputs
         requests = b"".join(
-            f"{name} {dtype} {arrays[0].size}\n".encode() + b"".join(array.tobytes() for array in arrays)
+            f"{name} {dtype} {arrays[0].size}\n".encode() + b"".join(map(self.encoded, arrays))
             for dtype, arrays in inputs.items()
         )
         raw = self.run(["--isa", isa, "--environment", environment], requests)
         results = {}
         for dtype, arrays in inputs.items():
-            size = placements * outputs * arrays[0].nbytes
-            results[dtype] = np.frombuffer(raw[:size], TYPES[dtype]).reshape(placements, outputs, -1)
+            size = placements_of(name) * outputs * arrays[0].nbytes
+            results[dtype] = self.decoded(raw[:size], TYPES[dtype]).reshape(placements_of(name), outputs, -1)
             raw = raw[size:]
         assert not raw
         return results
 
+    def values(self, name, inputs, format):
+        """The results for mpmath numbers, on the best instruction set: for each output its numbers."""
+        count, outputs = len(inputs[0]), FUNCTIONS[name][1]
+        request = f"{name} {format.name} {count}\n".encode()
+        raw = self.run([], request + b"".join(self.encoded_numbers(numbers, format) for numbers in inputs))
+        numbers = self.decoded_numbers(raw[: len(raw) // placements_of(name)], format)
+        return [numbers[i * count : (i + 1) * count] for i in range(outputs)]
+
+    def encoded_numbers(self, numbers, format):
+        if format is quad.QUAD:
+            return quad.encoded(numbers, self.byte_order)
+        return self.encoded(np.array([nearest(number, format) for number in numbers]))
+
+    def decoded_numbers(self, raw, format):
+        if format is quad.QUAD:
+            return quad.decoded(raw, self.byte_order)
+        return [exact(number) for number in self.decoded(raw, format.dtype)]
+
     def converted(self, direction, dtype, values, isa):
         """The values widened from a 16-bit type to float32, or narrowed to it."""
-        raw = self.run(["--isa", isa], f"{direction} {dtype} {values.size}\n".encode() + values.tobytes())
-        return np.frombuffer(raw, np.float32 if direction == "widen" else TYPES[dtype])
+        raw = self.run(["--isa", isa], f"{direction} {dtype} {values.size}\n".encode() + self.encoded(values))
+        return self.decoded(raw, np.dtype(np.float32) if direction == "widen" else TYPES[dtype])
+
+
+def placements_of(name):
+    inputs, outputs = FUNCTIONS[name]
+    return 1 + 2 * inputs * outputs
 
 
 def build(folder, compiler, kernels, flags=()):
     """The program with the kernels of some instruction sets: for each its name and the flags it needs."""
-    sources = [path for path in sorted(CORE.glob("*.c")) if not re.match(r"module|loops|isa_", path.name)]
-    sources += [*sorted((CORE / "tables").glob("*.c")), PROGRAM / "apply.c"]
+    sources = [*SOURCES, PROGRAM / "apply.c"]
     built = [f"-DGELU_BUILD_{isa.upper()}" for isa in kernels]
     objects = [folder / f"{isa}.o" for isa in kernels]
     for (isa, isa_flags), object_file in zip(kernels.items(), objects, strict=True):
@@ -106,23 +171,6 @@ def build(folder, compiler, kernels, flags=()):
     program = folder / "apply"
     run_compiler([*compiler, *FLAGS, *flags, *built, *sources, *objects, "-o", program, "-lm", "-pthread"])
     return program
-
-
-def run_compiler(command):
-    words = [str(word) for word in command]
-    done = subprocess.run(words, capture_output=True, text=True, env=os.environ | {"LC_ALL": "C"})
-    if done.returncode != 0:
-        raise RuntimeError(f"{' '.join(words)}\n{done.stderr}")
-
-
-def compiles(folder, compiler, flags, text="int main(void) { return 0; }"):
-    source = folder / "probe.c"
-    source.write_text(text)
-    try:
-        run_compiler([*compiler, *flags, source, "-o", folder / "probe"])
-    except RuntimeError:
-        return False
-    return True
 
 
 def kernels_that_compile(folder):
@@ -182,13 +230,19 @@ def fused_plain_c(tmp_path_factory, x86_64_reference):
     return Program([build(folder, COMPILER, PORTABLE, AVX2)])
 
 
-@pytest.fixture(scope="session")
-def aarch64(tmp_path_factory):
-    missing = [tool for tool in (CROSS_COMPILER, CROSS_RUNNER) if shutil.which(tool) is None]
-    if missing:
-        pytest.skip(f"{' and '.join(missing)} not installed")
-    program = build(tmp_path_factory.mktemp("aarch64"), [CROSS_COMPILER, "-static"], PORTABLE | AARCH64)
-    return Program([CROSS_RUNNER, program])
+@pytest.fixture(scope="session", params=TARGETS)
+def other(request, tmp_path_factory):
+    """Another processor or libm, and the program for it."""
+    target = TARGETS[request.param]
+    tools = [tool for tool in (target.compiler[0], *target.runner) if shutil.which(tool) is None]
+    if target.compiler[:4] == ZIG and importlib.util.find_spec("ziglang") is None:
+        tools.append("ziglang")
+    if tools:
+        pytest.skip(f"{' and '.join(tools)} not installed")
+    if not target.runner and INSTRUCTION_SETS is not X86_64:
+        pytest.skip("this processor is not an x86-64")
+    program = build(tmp_path_factory.mktemp(request.param), [*target.compiler, "-static"], target.kernels)
+    return target, Program([*target.runner, program], target.byte_order)
 
 
 @pytest.fixture(scope="session")
@@ -236,9 +290,14 @@ def random_bits(kind, count, rng):
     return raw.reshape(-1).view(kind)
 
 
-def inputs_of(name, dtypes, count=2000):
+def inputs_of(name, dtypes, count=2000, at_most=None):
+    """Arrays of elements for each type. Of several, all but the last have many that make the product overflow."""
     rng = np.random.default_rng(list(name.encode()))
-    return {dtype: [elements_of(dtype, count, rng) for _ in range(FUNCTIONS[name][0])] for dtype in dtypes}
+    inputs = {dtype: [elements_of(dtype, count, rng)[:at_most] for _ in range(FUNCTIONS[name][0])] for dtype in dtypes}
+    for dtype, arrays in inputs.items():
+        for array in arrays[:-1]:
+            array[::50] = ml_dtypes.finfo(TYPES[dtype]).max
+    return inputs
 
 
 def bits(array):
@@ -321,41 +380,113 @@ def test_the_floating_point_environment_changes_no_bit_and_is_left_as_found(nati
             assert_same(results, expected, inputs, f"{name} on {isa} in the environment '{environment}'")
 
 
-@pytest.mark.parametrize(
-    "build", ["native", "native_by_clang", "sanitized", "fused_plain_c", "aarch64", "emulated_avx512"]
-)
-def test_16_bits_are_widened_and_narrowed_to_nearest_even_and_overflow_is_reported(request, build):
-    program = request.getfixturevalue(build)
-    for dtype in {"float16", "bfloat16"} & TYPES.keys():
-        every, cases = np.arange(1 << 16, dtype=np.uint16).view(TYPES[dtype]), rounding_cases(dtype)
-        with np.errstate(all="ignore"):
-            widened, narrowed = every.astype(np.float32), cases.astype(TYPES[dtype])
+@functools.cache
+def conversions(dtype):
+    """Of a 16-bit type: "widen" and "narrow", what is converted, and what NumPy makes of it."""
+    every, cases = np.arange(1 << 16, dtype=np.uint16).view(TYPES[dtype]), rounding_cases(dtype)
+    with np.errstate(all="ignore"):
+        return [("widen", every, every.astype(np.float32)), ("narrow", cases, cases.astype(TYPES[dtype]))]
+
+
+def check_conversions(program):
+    for dtype in ("float16", "bfloat16"):
         for isa in program.instruction_sets:
-            for direction, values, expected in [("widen", every, widened), ("narrow", cases, narrowed)]:
+            for direction, values, expected in conversions(dtype):
                 wrong = (bits(program.converted(direction, dtype, values, isa)) != bits(expected)).any(-1)
                 assert not wrong.any(), f"{direction} {dtype} on {isa}: {wrong.sum()} wrong, {values[wrong][:5]}"
 
 
-def check_against(reference, program, name, isa, dtypes, count, environments):
-    inputs = inputs_of(name, dtypes, count)
-    native, native_isa = reference
-    expected = {dtype: result[0] for dtype, result in native.results(name, inputs, native_isa).items()}
-    for environment in environments:
+@pytest.mark.parametrize("build", ["native", "native_by_clang", "sanitized", "fused_plain_c", "emulated_avx512"])
+def test_16_bits_are_widened_and_narrowed_to_nearest_even_and_overflow_is_reported(request, build):
+    check_conversions(request.getfixturevalue(build))
+
+
+def test_16_bits_are_widened_and_narrowed_on_other_processors_as_here(other):
+    check_conversions(other[1])
+
+
+def check_against(expected, program, name, isa, inputs):
+    for environment in ENVIRONMENTS:
         results = program.results(name, inputs, isa, environment)
         assert_same(results, expected, inputs, f"{name} on {isa} in the environment '{environment}'")
 
 
+def expected_of(reference, name, inputs):
+    native, isa = reference
+    return {dtype: result[0] for dtype, result in native.results(name, inputs, isa).items()}
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_plain_c_with_a_fast_fma_gives_the_bits_of_the_vectors(fused_plain_c, reference, name):
-    check_against(reference, fused_plain_c, name, "portable", TYPES, 2000, ENVIRONMENTS)
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.parametrize("isa", PORTABLE | AARCH64)
-def test_aarch64_gives_the_bits_of_this_processor(aarch64, reference, name, isa):
-    check_against(reference, aarch64, name, isa, TYPES_OF_ONE_FORMAT, 500, ENVIRONMENTS)
+    inputs = inputs_of(name, TYPES)
+    check_against(expected_of(reference, name, inputs), fused_plain_c, name, "portable", inputs)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_avx512_as_simde_emulates_it_gives_the_bits_of_this_processor(emulated_avx512, reference, name):
-    check_against(reference, emulated_avx512, name, "portable", TYPES, 2000, ENVIRONMENTS)
+    inputs = inputs_of(name, TYPES)
+    check_against(expected_of(reference, name, inputs), emulated_avx512, name, "portable", inputs)
+
+
+def is_computed_in_float32(name, dtype):
+    return dtype == "float32" or (TYPES[dtype].itemsize == 2 and FUNCTIONS[name][0] > 1)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_other_processors_give_the_bits_of_this_one(other, native, request, name):
+    target, program = other
+    reference = request.getfixturevalue("reference") if target.is_fused else (native, "portable")
+    dtypes = [dtype for dtype in TYPES if dtype != "longdouble"]
+    if target.computes_float32_in_float64:
+        dtypes = [dtype for dtype in dtypes if not is_computed_in_float32(name, dtype)]
+    inputs = inputs_of(name, dtypes, count=500, at_most=5000)
+    expected = expected_of(reference, name, inputs)
+    for isa in program.instruction_sets:
+        check_against(expected, program, name, isa, inputs)
+
+
+def test_long_double_has_kernels_where_its_format_and_libm_allow(other):
+    target, program = other
+    assert ("longdouble" in program.types) == (target.long_double_bits > 0)
+
+
+def rounded(numbers, format):
+    """To numbers of the format, as mpmath numbers."""
+    exponents = [ulp_exponent(number, format) for number in numbers]
+    return [ldexp(nint(ldexp(number, -e)), e) for number, e in zip(numbers, exponents, strict=True)]
+
+
+def grad_of(name):
+    return re.sub("(_value_and_grad|_backward|_grad)?$", "_grad", name, count=1)
+
+
+def moderate_inputs(name, format, rng, count=60):
+    """Where the derivative is a normal number and nothing overflows: the whole range, and both sides of its zero."""
+    computed_in = FORMAT["float32"] if is_computed_in_float32(name, format.name) else format
+    end = end_of_tail(grad_of(name), computed_in, 2.0 ** (computed_in.fraction_bits + 1))
+    (zero,) = zeros(grad_of(name))
+    x = [*map(mpf, rng.uniform(end, -end, count)), *map(mpf, rng.normal(0, 2, count))]
+    x += [zero + sign * mpf(2) ** -k for k in range(1, format.fraction_bits + 1, 2) for sign in (-1, 1)]
+    factors = map(mpf, rng.uniform(-2, 2, len(x)))
+    return [rounded([*factors], format), rounded(x, format)][-FUNCTIONS[name][0] :]
+
+
+def true_results(name, inputs):
+    if name.endswith("_backward"):
+        return [[true_gradient(grad_of(name), *pair) for pair in zip(*inputs, strict=True)]]
+    names = [name.removesuffix("_value_and_grad"), grad_of(name)] if name.endswith("_value_and_grad") else [name]
+    return [[true_value(each, x) for x in inputs[0]] for each in names]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_where_other_processors_give_other_bits_they_are_within_the_bounds(other, name):
+    target, program = other
+    formats = [target.long_double] if target.long_double_bits else []
+    if target.computes_float32_in_float64:
+        formats += [FORMAT[dtype] for dtype in TYPES if is_computed_in_float32(name, dtype)]
+    for format in formats:
+        bound = (BACKWARD_BOUNDS if name.endswith("_backward") else BOUNDS)[format.name]
+        inputs = moderate_inputs(name, format, np.random.default_rng(1))
+        for results, true in zip(program.values(name, inputs, format), true_results(name, inputs), strict=True):
+            errors = [distance_in_ulp(y, t, format) for y, t in zip(results, true, strict=True)]
+            assert all(error <= bound for error in errors), f"{name}, {format.name}: off by {max(errors)} ULP"
