@@ -30,6 +30,7 @@ REFUSED = [
     ("clang", "-ffast-math", "fast-math"),
     ("gcc", "-fassociative-math -fno-signed-zeros -fno-trapping-math", "fast-math"),
     ("gcc", "-freciprocal-math", "fast-math"),
+    ("gcc", "-fno-signed-zeros", "fast-math"),
     ("gcc", "-ffinite-math-only", "-ffinite-math-only"),
     ("clang", "-ffinite-math-only", "-ffinite-math-only"),
     ("gcc", "-fsingle-precision-constant", "-fsingle-precision-constant"),
