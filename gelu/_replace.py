@@ -9,10 +9,9 @@ import stat
 
 from ._interrupt import interruptible
 
-if os.name == "posix":
+HAS_LOCKS = os.name == "posix"  # Windows removes and renames no open file
+if HAS_LOCKS:
     import fcntl
-else:  # Windows, which removes no open file
-    fcntl = None
 
 MAX_NAME_BYTES = 143  # the least that a common file system allows: eCryptfs
 MAX_LINKS = 40  # as Linux has it
@@ -49,9 +48,9 @@ def replacing(path):
         with file:
             yield file
             interruptible(os.fsync, file.fileno())
-            if fcntl is not None:
+            if HAS_LOCKS:
                 _take_place(file, temporary, path)
-        if fcntl is None:
+        if not HAS_LOCKS:
             _take_place(file, temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -111,7 +110,7 @@ def _remove_abandoned(path):
 
 def _remove_if_abandoned(temporary):
     with contextlib.suppress(OSError):
-        if fcntl is None:
+        if not HAS_LOCKS:
             os.remove(temporary)
             return
         with io.FileIO(os.open(temporary, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK), "r+") as file:
@@ -121,7 +120,7 @@ def _remove_if_abandoned(temporary):
 
 def _lock(file):
     """Lock a file against other runs. Returns False where another has it, and is an OSError where nothing has locks."""
-    if fcntl is None:
+    if not HAS_LOCKS:
         return True
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -133,7 +132,7 @@ def _lock(file):
 def _copy_access(found, file, path):
     """Give a file the owner, the group and the permissions that were found, as far as the system allows."""
     mode = stat.S_IMODE(found.st_mode)
-    if fcntl is None:
+    if not HAS_LOCKS:
         os.chmod(path, mode)
         return
     for user, group in ((found.st_uid, found.st_gid), (-1, found.st_gid)):
