@@ -1,12 +1,15 @@
 """What a fresh process pays, in milliseconds: the import beside NumPy's, and the first call in each 16-bit type.
 
-``python benchmarks/start.py [ROUNDS]``: the medians of processes that run in turns.
+``python benchmarks/start.py``: the medians of processes that run in turns.
 """
 
+import argparse
 import os
 import statistics
 import subprocess
 import sys
+
+from harness import command
 
 TIMED = "import time; start = time.perf_counter(); {}; print(1e3 * (time.perf_counter() - start))"
 FIRST_CALL = """
@@ -30,14 +33,18 @@ def programs():
 
 
 def main():
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 25
-    contestants = dict(programs())
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("rounds", nargs="?", type=command.positive, default=25, metavar="ROUNDS", help="default: 25")
+    rounds = parser.parse_args().rounds
+    with command.loading(parser):
+        contestants = dict(programs())
     times = {name: [] for name in contestants}
     environment = os.environ | {"PYTHONPATH": os.path.dirname(os.path.abspath(__file__))}
     for _ in range(rounds):
         for name, program in contestants.items():
-            command = [sys.executable, "-c", program]
-            done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+            done = subprocess.run(
+                [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+            )
             times[name].append(float(done.stdout))
     for name, milliseconds in times.items():
         print(f"{name:<40}{statistics.median(milliseconds):8.2f}")

@@ -1,6 +1,9 @@
 """The commands that measure speed and accuracy: each in its small form, and that the measurement itself is right."""
 
+import contextlib
+import ctypes
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -14,13 +17,24 @@ import pytest
 BENCHMARKS = pathlib.Path(__file__).parent.parent / "benchmarks"
 NAMES = re.findall(r"^FUNCTION\((\w+),", (BENCHMARKS / "harness" / "functions.h").read_text(), re.MULTILINE)
 
+posix = pytest.mark.skipif(os.name != "posix", reason="limits and terminals as POSIX has them")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="capabilities and devices as Linux has them")
 needs_gcc = pytest.mark.skipif(shutil.which("gcc") is None, reason="the reference is compiled with GCC")
 
 
-def run(*command):
+def run(*command, **options):
     """A command's exit status, output and errors."""
-    done = subprocess.run([sys.executable, *map(str, command)], capture_output=True, text=True, timeout=300)
+    command = [sys.executable, *map(str, command)]
+    done = subprocess.run(command, capture_output=True, text=True, **{"timeout": 300} | options)
     return done.returncode, done.stdout, done.stderr
+
+
+def refusal(*command, **options):
+    """The line of errors that says why a command did not begin."""
+    status, output, errors = run(*command, **options)
+    assert (status, output) == (2, ""), errors
+    assert "Traceback" not in errors
+    return errors.splitlines()[-1]
 
 
 def speed(*options):
@@ -57,10 +71,17 @@ def test_speed_plot_is_drawn_for_a_light_and_a_dark_background(tmp_path):
     assert file.read_bytes()[:4] == (tmp_path / "speed-dark.png").read_bytes()[:4] == b"\x89PNG"
 
 
-def test_speed_names_a_function_that_does_not_exist():
-    status, _, errors = speed("--functions", "gelo")
-    assert status == 1
-    assert "--functions 'gelo' is unknown here; expected some of: gelu" in errors
+@pytest.mark.parametrize("command", ["speed.py", "accuracy.py"])
+@pytest.mark.parametrize(("option", "name", "known"), [("--functions", "gelo", "gelu"), ("--dtypes", "f8", "float16")])
+def test_both_commands_refuse_a_name_that_does_not_exist_in_the_same_words(command, option, name, known):
+    line = refusal(BENCHMARKS / command, option, name)
+    assert f"{command}: error: argument {option}: {name!r} is unknown here; expected some of: {known}, " in line
+
+
+@pytest.mark.parametrize("rounds", ["0", "-1", "1.5", "many"])
+def test_start_refuses_rounds_that_are_no_positive_number(rounds):
+    line = refusal(BENCHMARKS / "start.py", "--", rounds)
+    assert f"argument ROUNDS: expected a whole number of at least 1, not {rounds!r}" in line
 
 
 def test_start_times_the_import_and_each_first_call_once():
@@ -77,7 +98,7 @@ def test_accuracy_visits_every_16_bit_input_and_keeps_the_bound(tmp_path):
     from harness import schema
 
     file = tmp_path / "accuracy.json"
-    status, output, errors = accuracy("--dtype", "float16", "--json", file)
+    status, output, errors = accuracy("--dtypes", "float16", "--json", file)
     assert status == 0, output + errors
     measurements = schema.read(file)["measurements"]
     names = {measurement["function"] for measurement in measurements}
@@ -90,7 +111,7 @@ def test_accuracy_visits_every_16_bit_input_and_keeps_the_bound(tmp_path):
 
 @needs_gcc
 def test_accuracy_of_a_look_at_float32_keeps_the_bound():
-    status, output, errors = accuracy("--quick", "--dtype", "float32")
+    status, output, errors = accuracy("--quick", "--dtypes", "float32")
     assert status == 0, output + errors
     assert "kept" in output
 
@@ -117,7 +138,7 @@ if __name__ == "__main__":
 def test_accuracy_catches_one_wrong_result_among_65536(tmp_path, name, value):
     script = tmp_path / "wrong.py"  # worker processes import it, too, and so have the wrong function
     script.write_text(WRONG.format(path=str(BENCHMARKS), name=name, value=value))
-    status, output, errors = run(script, "--function", name, "--dtype", "float16", "--processes", 1)
+    status, output, errors = run(script, "--functions", name, "--dtypes", "float16", "--processes", 1)
     assert status == 1, output + errors
     assert "a bound is broken" in errors
     assert "-2.5" in output
@@ -220,6 +241,396 @@ def test_exhaustive_tasks_visit_every_float32_once():
     assert x[0] == points.CHUNK - 1
 
 
+# What the commands write
+
+
+FILES = [("speed.py", "--json"), ("speed.py", "--plot"), ("accuracy.py", "--json"), ("accuracy.py", "--plot")]
+
+
+@pytest.mark.parametrize(("command", "option"), FILES)
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("", "it is empty"),
+        ("folder", "it is a folder"),
+        ("missing/", "it is no file's name"),
+        ("missing/a.png", "there is no folder"),
+        ("a.png/b.png", "Not a directory"),
+        ("a" * 300 + ".png", "File name too long"),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_refused_before_measuring(tmp_path, command, option, path, reason):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "a.png").write_bytes(b"what was there")
+    line = refusal(BENCHMARKS / command, option, path, cwd=tmp_path)
+    assert f"{command}: error: argument {option}: cannot write {path!r}: {reason}" in line
+    assert line.endswith("; expected the path of a file to write")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.png", "folder"]
+
+
+def as_a_plain_user():
+    """Drop root's right to read and write everything, in a child before it starts."""
+    drop_from_bounding_set, override, read_search = 24, 1, 2
+    libc = ctypes.CDLL(None)
+    for capability in (override, read_search):
+        libc.prctl(drop_from_bounding_set, capability, 0, 0, 0)
+
+
+@linux
+@pytest.mark.parametrize(("command", "option"), FILES)
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("closed/a.png", "the folder .* takes no file: Permission denied"),
+        ("protected.png", "it is write-protected"),
+        ("/dev/null", "it is a device, pipe or socket"),
+        ("/proc/a.png", "the folder '/proc' takes no file"),
+    ],
+)
+def test_an_output_that_the_system_forbids_is_refused_before_measuring(tmp_path, command, option, path, reason):
+    (tmp_path / "closed").mkdir(mode=0o500)
+    (tmp_path / "protected.png").touch(mode=0o400)
+    line = refusal(BENCHMARKS / command, option, path, cwd=tmp_path, preexec_fn=as_a_plain_user)
+    assert re.search(f"argument {option}: cannot write '{path}': {reason}.*; expected", line)
+
+
+@pytest.mark.parametrize("command", ["speed.py", "accuracy.py"])
+def test_a_dark_picture_that_cannot_be_written_is_refused_before_measuring(tmp_path, command):
+    (tmp_path / "a-dark.png").mkdir()
+    line = refusal(BENCHMARKS / command, "--plot", tmp_path / "a.png")
+    assert f"argument --plot, for a dark background: cannot write '{tmp_path / 'a-dark.png'}': it is a folder" in line
+
+
+@pytest.mark.parametrize("command", ["speed.py", "accuracy.py"])
+@pytest.mark.parametrize("name", ["a.png", "a-dark.png", "link.png", "./a.png"])
+def test_two_outputs_to_one_file_are_refused_before_measuring(tmp_path, command, name):
+    (tmp_path / "link.png").symlink_to("a-dark.png")
+    line = refusal(BENCHMARKS / command, "--json", name, "--plot", "a.png", cwd=tmp_path)
+    assert "it is the file of argument --json, too; expected" in line
+
+
+@pytest.mark.parametrize("command", ["speed.py", "accuracy.py"])
+@pytest.mark.parametrize("name", ["a.xyz", "a"])
+def test_a_picture_of_a_kind_that_matplotlib_cannot_write_is_refused_before_measuring(tmp_path, command, name):
+    pytest.importorskip("matplotlib")
+    line = refusal(BENCHMARKS / command, "--plot", tmp_path / name)
+    assert f"argument --plot: matplotlib cannot draw '{tmp_path / name}'" in line
+    assert "supported formats: " in line
+    assert "png" in line
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["speed.py", "accuracy.py"])
+@pytest.mark.parametrize("error", ["ModuleNotFoundError('there is none')", "AttributeError('it is\\n broken')"])
+def test_a_picture_without_matplotlib_is_refused_before_measuring(tmp_path, command, error):
+    (tmp_path / "matplotlib.py").write_text(f"raise {error}")
+    line = refusal(BENCHMARKS / command, "--plot", "a.png", env=os.environ | {"PYTHONPATH": str(tmp_path)})
+    assert line.startswith(f"{command}: error: argument --plot: matplotlib cannot draw 'a.png': ")
+    assert line.endswith(("there is none", "it is broken"))
+
+
+@pytest.mark.parametrize("command", ["speed.py", "accuracy.py", "start.py"])
+def test_a_library_that_is_needed_and_missing_is_named(tmp_path, command):
+    (tmp_path / "gelu.py").write_text("raise ModuleNotFoundError('there is none')")
+    line = refusal(BENCHMARKS / command, env=os.environ | {"PYTHONPATH": str(tmp_path)})
+    assert line == f"{command}: error: there is none; pip install '.[bench]' installs what this needs"
+
+
+@pytest.mark.parametrize("command", ["speed.py", "accuracy.py"])
+def test_an_instruction_set_that_is_not_here_is_refused(command):
+    line = refusal(BENCHMARKS / command, "--isa", "neon" if "x86" in os.uname().machine else "avx2")
+    assert "this processor has only" in line
+
+
+def test_a_peer_that_is_broken_is_skipped_and_named(tmp_path):
+    (tmp_path / "numexpr.py").write_text("raise RuntimeError('it is\\n broken')")
+    options = ["--quick", "--functions", "gelu_tanh", "--dtypes", "float32"]
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+    status, output, errors = run(BENCHMARKS / "speed.py", *options, env=environment)
+    assert status == 0, errors
+    assert "skipped   numexpr: it is broken\n" in output
+
+
+def run_on_a_terminal(*command, **options):
+    """A command's exit status, and what it shows as errors on a terminal."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    done = subprocess.run(
+        [sys.executable, *map(str, command)], stdout=subprocess.DEVNULL, stderr=theirs, timeout=300, **options
+    )
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # the end, on Linux
+        while piece := os.read(ours, 4096):
+            shown += piece
+    os.close(ours)
+    return done.returncode, shown.decode()
+
+
+@posix
+@pytest.mark.parametrize(
+    ("settings", "shown"),
+    [({}, "2/2"), ({"TQDM_NCOLS": "abc"}, "no progress bar: "), ({"TQDM_BAR_FORMAT": "{abc}"}, "no progress bar: ")],
+)
+def test_a_progress_bar_that_fails_does_not_stop_a_measurement(settings, shown):
+    pytest.importorskip("tqdm")
+    options = ["--quick", "--no-peers", "--functions", "gelu", "--dtypes", "float32"]
+    status, errors = run_on_a_terminal(BENCHMARKS / "speed.py", *options, env=os.environ | settings)
+    assert status == 0, errors
+    assert shown in errors
+    assert errors.count("no progress bar") == (settings != {})
+    assert "Traceback" not in errors
+
+
+def test_a_file_keeps_what_it_held_until_the_new_one_is_complete(tmp_path):
+    from harness import output
+
+    file = tmp_path / "a.json"
+    file.write_bytes(b"what was there")
+    file.chmod(0o640)
+    with contextlib.suppress(ZeroDivisionError), output.replacing(str(file)) as new:
+        new.write(b"half")
+        raise ZeroDivisionError
+    assert file.read_bytes() == b"what was there"
+    with output.replacing(str(file)) as new:
+        new.write(b"whole")
+        assert file.read_bytes() == b"what was there"
+    assert file.read_bytes() == b"whole"
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_link_stays_a_link(tmp_path):
+    from harness import output
+
+    (tmp_path / "link.json").symlink_to("a.json")
+    with output.replacing(str(tmp_path / "link.json")) as new:
+        new.write(b"whole")
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "a.json").read_bytes() == b"whole"
+
+
+INTERRUPTED = """
+import sys
+sys.path.insert(0, {path!r})
+from harness import measurement
+measure = measurement.Pool.measure
+def measure_value_only(pool, function, *rest):
+    if function.name == "gelu_grad":
+        raise KeyboardInterrupt
+    return measure(pool, function, *rest)
+measurement.Pool.measure = measure_value_only
+import accuracy
+if __name__ == "__main__":
+    accuracy.main()
+"""
+
+
+@needs_gcc
+def test_an_interrupted_accuracy_shows_and_writes_what_was_measured_so_far(tmp_path):
+    from harness import schema
+
+    script, file = tmp_path / "interrupted.py", tmp_path / "a.json"
+    script.write_text(INTERRUPTED.format(path=str(BENCHMARKS)))
+    options = ["--dtypes", "float16", "--processes", 1, "--json", file]
+    status, output, errors = run(script, "--functions", "gelu", "gelu_grad", *options)
+    assert (status, errors) == (130, "interrupted: what was measured so far follows\n")
+    assert "gelu float16" in output
+    assert [measurement["function"] for measurement in schema.read(file)["measurements"]] == ["gelu"]
+    before = file.read_bytes()
+    assert run(script, "--functions", "gelu_grad", *options)[::2] == (130, "interrupted: nothing was measured\n")
+    assert file.read_bytes() == before
+
+
+# The documents and their pictures
+
+
+DTYPES = ["float16", "bfloat16", "float32", "float64", "longdouble"]
+MACHINE = {"cpu": "", "processors": 2, "system": "", "compiler": "", "isa": "portable", "versions": {}}
+
+
+def speed_document(races, version=2):
+    """A document of races of gelu, given as pairs of a type and the times of peers."""
+    document = {"kind": "speed", "version": version, "machine": MACHINE, "threads": 1, "held_isa": None}
+    races = [
+        {"function": "gelu", "dtype": dtype, "inputs": "tail", "size": 4096, "gelu": 1.5, "peers": peers}
+        | {"floors": {"copyto": 0.1}}
+        for dtype, peers in races
+    ]
+    return document | {"missing": {}, "races": races} | ({"inputs": {"tail": "all far out"}} if version == 2 else {})
+
+
+def accuracy_document(measurements):
+    """A document of gelu by libraries, given with a type, a profile from -1 to 1 and what was worst and where."""
+    document = {"kind": "accuracy", "version": 1, "machine": MACHINE, "exhaustive": False, "missing": {}}
+    region = {"name": "all", "low": "", "high": "", "count": 1, "correctly_rounded": 0, "over_bound": 0}
+    region |= {"order_breaks": 0, "order_break_at": None}
+    return document | {
+        "measurements": [
+            {"function": "gelu", "dtype": dtype, "library": library, "count": 1}
+            | {"bound": 1 if library == "gelu" else None, "kept": None}
+            | {"regions": [region | {"worst_ulp": worst, "worst": {"x": x, "got": "0", "expected": "1"}}]}
+            | {"profile": {"low": -1, "high": 1, "worst_ulp": profile}}
+            for dtype, library, profile, worst, x in measurements
+        ]
+    }
+
+
+def panels(document):
+    """Each panel's title and, in one string, what it notes below; nothing may be cut off."""
+    pytest.importorskip("matplotlib")
+    from harness import pictures, schema
+
+    figure = pictures.figure(schema.validate(document), pictures.LIGHT)
+    figure.draw_without_rendering()
+    drawn, whole = figure.get_tightbbox(), figure.get_size_inches()
+    assert min(drawn.x0, drawn.y0) >= 0
+    assert drawn.x1 <= whole[0]
+    assert drawn.y1 <= whole[1]
+    texts = [[text.get_text() for text in axes.texts] for axes in figure.axes if axes.get_visible()]
+    if document["kind"] == "speed":  # the bars' labels come first
+        found = {text[-2]: " ".join([text[-1], *text[:-2]]) for text in texts}
+    else:
+        found = {text[0]: text[1] for text in texts}
+    pictures.plt.close(figure)
+    return {title: re.sub(r"\s+", " ", notes) for title, notes in found.items()}
+
+
+def test_a_picture_of_speed_has_a_panel_for_each_type_and_says_what_was_timed():
+    found = panels(speed_document([(dtype, {"PyTorch": 3.0} if dtype == "float32" else {}) for dtype in DTYPES]))
+    assert list(found) == [f"gelu, {dtype}" for dtype in DTYPES]
+    assert all("4,096 elements, all far out" in notes for notes in found.values())
+
+
+@pytest.mark.parametrize("types", [["longdouble"], ["float32", "longdouble", "float64"]])
+def test_a_picture_of_long_names_and_many_slow_peers_is_not_cut_off(types):
+    from harness import pictures
+
+    peers = dict.fromkeys(pictures.PEER_COLOURS, 123456.7)
+    document = speed_document([(dtype, peers) for dtype in types])
+    document["inputs"]["tail"] = "all where the function is so far out that nothing of it can be told from zero"
+    for race in document["races"]:
+        race["function"] = "gelu_tanh_value_and_grad"
+    found = panels(document)
+    assert "123,457" in found["gelu_tanh_value_and_grad, longdouble"]
+
+
+def test_a_picture_of_a_document_of_version_1_has_the_names_of_the_inputs():
+    assert "4,096 elements, tail" in panels(speed_document([("float32", {})], version=1))["gelu, float32"]
+
+
+def test_a_picture_of_accuracy_has_a_panel_for_each_type():
+    found = panels(accuracy_document([(dtype, "gelu", [0.5, None, 0], 0.5, "0.1") for dtype in DTYPES]))
+    assert found == {f"gelu, {dtype}": "" for dtype in DTYPES}
+
+
+@pytest.mark.parametrize(
+    ("worst", "x", "note"),
+    [
+        (3e9, "0.5", "\u25b2 above the axis: PyTorch 3e+09"),
+        ("inf", "0.5", "\u25b2 above the axis: PyTorch inf"),
+        (1e7, "0.5", ""),
+    ],
+)
+def test_a_picture_of_accuracy_marks_an_error_that_is_above_its_axis(worst, x, note):
+    ours = ("float64", "gelu", [0.5, 0.7], 0.7, "0.5")
+    document = accuracy_document([ours, ("float64", "PyTorch", [2.0, worst], worst, x)])
+    assert panels(document) == {"gelu, float64": note}
+    from harness import pictures
+
+    figure = pictures.figure(document, pictures.LIGHT)
+    marks = [line for line in figure.axes[0].lines if line.get_marker() == "^"]
+    assert [list(mark.get_xdata()) for mark in marks] == ([[0.5]] if note else [])
+    pictures.plt.close(figure)
+
+
+@pytest.mark.parametrize(
+    ("worst", "x", "note"),
+    [
+        (30, "5.0", "error beyond the x axis: PyTorch 30 at x = 5"),
+        ("inf", "inf", "error beyond the x axis: PyTorch inf at x = inf"),
+        ("inf", "nan", "error beyond the x axis: PyTorch inf at x = nan"),
+        (1, "5.0", ""),
+    ],
+)
+def test_a_picture_of_accuracy_tells_a_worse_error_at_an_x_beyond_its_axis(worst, x, note):
+    ours = ("float64", "gelu", [0.5, 0.7], 0.7, "0.5")
+    document = accuracy_document([ours, ("float64", "PyTorch", [2.0, 1.0], worst, x)])
+    assert panels(document) == {"gelu, float64": note}
+
+
+def test_a_picture_is_drawn_again_from_a_document(tmp_path):
+    pytest.importorskip("matplotlib")
+    from harness import schema
+
+    schema.write(speed_document([("float32", {})], version=1), tmp_path / "a.json")
+    status, output, errors = run(BENCHMARKS / "harness" / "plot.py", tmp_path / "a.json", tmp_path / "a.svg")
+    assert (status, output) == (0, ""), errors
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a-dark.svg", "a.json", "a.svg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (None, "cannot read 'a.json' as JSON: No such file"),
+        (b"\xff", "cannot read 'a.json' as JSON: 'utf-8'"),
+        (b"{", "cannot read 'a.json' as JSON: Expecting"),
+        (b'{"kind": NaN}', "cannot read 'a.json' as JSON: it holds NaN"),
+        (b'{"kind": "speed"}', "'a.json' is no document of speed.py or accuracy.py: at $: '"),
+        (b'{"kind": "else"}', "'a.json' is no document of speed.py or accuracy.py: at $.kind: 'else' is not one of"),
+    ],
+)
+def test_a_file_that_is_no_document_is_not_drawn(tmp_path, text, reason):
+    if text is not None:
+        (tmp_path / "a.json").write_bytes(text)
+    line = refusal(BENCHMARKS / "harness" / "plot.py", "a.json", "a.png", cwd=tmp_path)
+    assert f"plot.py: error: argument FILE: {reason}" in line
+    assert not (tmp_path / "a.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("a.xyz", "argument PICTURE: matplotlib cannot draw 'a.xyz'"),
+        ("missing/a.png", "argument PICTURE: cannot write 'missing/a.png': there is no folder"),
+        ("a.json", "argument PICTURE: cannot write 'a.json': it is the file of FILE, too"),
+    ],
+)
+def test_a_document_is_not_drawn_where_the_picture_cannot_be_written(tmp_path, name, reason):
+    pytest.importorskip("matplotlib")
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps(speed_document([("float32", {})])))
+    before = file.read_bytes()
+    assert reason in refusal(BENCHMARKS / "harness" / "plot.py", "a.json", name, cwd=tmp_path)
+    assert file.read_bytes() == before
+
+
+@posix
+def test_a_picture_for_which_there_is_no_room_leaves_the_old_one(tmp_path):
+    import resource
+
+    pytest.importorskip("matplotlib")
+    (tmp_path / "a.json").write_text(json.dumps(speed_document([("float32", {})])))
+    (tmp_path / "a.raw").write_bytes(b"what was there")
+    room = 400_000  # more than the trial takes
+    status, _, errors = run(
+        BENCHMARKS / "harness" / "plot.py",
+        "a.json",
+        "a.raw",
+        cwd=tmp_path,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+    )
+    assert status == 2, errors
+    assert "cannot write 'a.raw': File too large" in errors
+    assert (tmp_path / "a.raw").read_bytes() == b"what was there"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.json", "a.raw"]
+
+
 def test_a_document_that_breaks_the_schema_is_refused(tmp_path):
     import jsonschema
     from harness import schema
@@ -229,3 +640,7 @@ def test_a_document_that_breaks_the_schema_is_refused(tmp_path):
     (tmp_path / "else.json").write_text(json.dumps({"kind": "else"}))
     with pytest.raises(jsonschema.ValidationError):
         schema.read(tmp_path / "else.json")
+    with pytest.raises(jsonschema.ValidationError, match="'inputs' is a required property"):
+        schema.validate(speed_document([("float32", {})], version=1) | {"version": 2})
+    with pytest.raises(jsonschema.ValidationError, match="non-empty"):
+        schema.validate(speed_document([]))

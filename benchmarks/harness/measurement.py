@@ -6,6 +6,7 @@ import itertools
 import math
 import multiprocessing
 import os
+import signal
 import tempfile
 
 import mpmath as mp
@@ -289,7 +290,10 @@ class Pool:
         self.folder = tempfile.TemporaryDirectory()
         os.environ[reference.LIBRARY_VARIABLE] = reference.build(self.folder.name)
         context = multiprocessing.get_context("spawn")
-        self.executor = concurrent.futures.ProcessPoolExecutor(self.processes, mp_context=context)
+        # at Ctrl-C they end at once and say nothing: this process tells what was measured
+        self.executor = concurrent.futures.ProcessPoolExecutor(
+            self.processes, mp_context=context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_DFL)
+        )
         return self
 
     def __exit__(self, *error):

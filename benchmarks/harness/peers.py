@@ -18,6 +18,8 @@ import warnings
 
 import numpy as np
 
+from .command import one_line
+
 SQRT_2_OVER_PI = math.sqrt(2 / math.pi)
 CUBIC = 0.044715
 SQRT_HALF = math.sqrt(0.5)
@@ -460,8 +462,8 @@ def installed(threads):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 found.append(peer(threads))
-        except (ImportError, OSError) as error:
-            missing[peer.name] = str(error)
+        except Exception as error:  # a broken package may raise anything
+            missing[peer.name] = one_line(error)
     return found, missing
 
 

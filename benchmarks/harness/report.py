@@ -2,8 +2,6 @@
 
 from tabulate import tabulate
 
-from . import inputs
-
 #: More digits would be noise.
 _FORMAT = "{:.3g}"
 
@@ -52,7 +50,7 @@ def speed(document):
         headers = ["inputs", "size", "gelu", "fastest peer", "/peer", "/copyto", *peers, *floors]
         table = tabulate(rows, headers, disable_numparse=True, colalign=["left"] + ["right"] * (len(headers) - 1))
         text.append(f"{function} {dtype}: ns/element\n\n{table}\n")
-    text.append("inputs: " + "; ".join(f"{name}: {what}" for name, what in inputs.INPUTS.items()))
+    text.append("inputs: " + "; ".join(f"{name}: {what}" for name, what in document["inputs"].items()))
     return "\n".join(text)
 
 

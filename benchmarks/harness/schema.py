@@ -6,6 +6,8 @@ import pathlib
 
 import jsonschema
 
+from . import output
+
 _STRING = {"type": "string"}
 _COUNT = {"type": "integer", "minimum": 0}
 _TIME = {"type": "number", "exclusiveMinimum": 0}
@@ -24,7 +26,8 @@ def _object(properties, optional=()):
 
 
 def _list(items):
-    return {"type": "array", "items": items}
+    """One or more."""
+    return {"type": "array", "items": items, "minItems": 1}
 
 
 def _map(values):
@@ -51,21 +54,24 @@ _RACE = _object(
         "size": _COUNT,
         "gelu": _TIME,
         "peers": _map(_TIME),
-        "floors": _map(_TIME),
+        "floors": _map(_TIME) | {"required": ["copyto"]},
     }
 )
 
+#: `inputs` says what each kind of inputs is: a document of version 1 has only the names.
 SPEED = _object(
     {
         "kind": {"const": "speed"},
-        "version": {"const": 1},
+        "version": {"enum": [1, 2]},
         "machine": _MACHINE,
         "threads": _COUNT,
         "held_isa": {"anyOf": [_STRING, {"type": "null"}]},
         "missing": _map(_STRING),
+        "inputs": _map(_STRING),
         "races": _list(_RACE),
-    }
-)
+    },
+    optional=["inputs"],
+) | {"if": {"required": ["version"], "properties": {"version": {"const": 2}}}, "then": {"required": ["inputs"]}}
 
 #: A result, decimals that give the type's value back: the input, what came, what should have come.
 _WITNESS = _object({"x": _STRING, "got": _STRING, "expected": _STRING})
@@ -135,8 +141,15 @@ def validate(document):
 
 
 def write(document, path):
-    pathlib.Path(path).write_text(json.dumps(validate(document), indent=1, allow_nan=False) + "\n")
+    text = json.dumps(validate(document), indent=1, allow_nan=False) + "\n"
+    with output.replacing(path) as file:
+        file.write(text.encode())
 
 
 def read(path):
-    return validate(json.loads(pathlib.Path(path).read_text()))
+    """The document in a file. OSError, ValueError or jsonschema.ValidationError where there is none."""
+    return validate(json.loads(pathlib.Path(path).read_bytes(), parse_constant=_refuse_constant))
+
+
+def _refuse_constant(name):
+    raise ValueError(f"it holds {name}, which is not JSON")
