@@ -21,7 +21,7 @@ owner where the system allows; hard links to it and access control lists are not
 APPLY_EPILOG = "A name that begins with a dash is written ./-name, or stands after --."
 
 
-def parse(arguments):
+def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m gelu",
         description=(
@@ -49,7 +49,7 @@ def parse(arguments):
     return parser.parse_args(arguments)
 
 
-def run(arguments):
+def run(arguments: list[str] | None) -> int:
     options = interruptible(parse, arguments)
     if options.command is None:
         status = interruptible(_demo.run)
@@ -59,7 +59,7 @@ def run(arguments):
     return 0
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     """Run the command line. Returns the exit status."""
     with _streams.usable(), holding_signals():
         try:
