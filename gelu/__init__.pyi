@@ -1,6 +1,15 @@
-from typing import Any, Literal, overload
+from typing import Literal, TypedDict, overload, type_check_only
 
-import numpy as np
+from ._core import (
+    gelu,
+    gelu_backward,
+    gelu_grad,
+    gelu_tanh,
+    gelu_tanh_backward,
+    gelu_tanh_grad,
+    gelu_tanh_value_and_grad,
+    gelu_value_and_grad,
+)
 
 __all__ = [
     "gelu",
@@ -16,16 +25,33 @@ __all__ = [
 
 __version__: str
 
-gelu: np.ufunc
-gelu_grad: np.ufunc
-gelu_value_and_grad: np.ufunc
-gelu_backward: np.ufunc
-gelu_tanh: np.ufunc
-gelu_tanh_grad: np.ufunc
-gelu_tanh_value_and_grad: np.ufunc
-gelu_tanh_backward: np.ufunc
+@type_check_only
+class _InstructionSets(TypedDict):
+    built: list[str]
+    supported: list[str]
+    chosen: str
+    reason: str
+
+@type_check_only
+class _Bfloat16(TypedDict):
+    registered: bool
+    ml_dtypes: str | None
+
+_Tables = TypedDict("_Tables", {"bytes of each": int, "bytes in use": int})
+_Config = TypedDict(
+    "_Config",
+    {
+        "version": str,
+        "compiler": str,
+        "instruction sets": _InstructionSets,
+        "numpy": str,
+        "bfloat16": _Bfloat16,
+        "16-bit tables": _Tables,
+        "threads": int,
+    },
+)
 
 @overload
 def show_config(mode: Literal["stdout"] = "stdout") -> None: ...
 @overload
-def show_config(mode: Literal["dicts"]) -> dict[str, Any]: ...
+def show_config(mode: Literal["dicts"]) -> _Config: ...

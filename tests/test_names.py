@@ -4,8 +4,6 @@ import ast
 import importlib.metadata
 import pathlib
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -18,10 +16,11 @@ FUNCTIONS = pathlib.Path(__file__).parents[1] / "csrc" / "functions.def"
 
 UFUNCS = {name: value for name, value in vars(_core).items() if isinstance(value, np.ufunc)}
 
+NUMBERS = {"One": 1, "Two": 2, "Three": 3}
 
-@pytest.fixture(scope="module")
-def stubs():
-    return ast.parse((PACKAGE / "__init__.pyi").read_text(encoding="utf-8")).body
+
+def stubs(name):
+    return (PACKAGE / name).read_text(encoding="utf-8")
 
 
 def test_every_compiled_ufunc_is_public_under_its_own_name():
@@ -46,25 +45,17 @@ def test_functions_def_lists_the_compiled_ufuncs_and_their_shapes():
     assert listed == {name: (ufunc.nin, ufunc.nout) for name, ufunc in UFUNCS.items()}
 
 
-def test_the_stubs_list_the_same_names(stubs):
-    listed = next(ast.literal_eval(node.value) for node in stubs if isinstance(node, ast.Assign))
+def test_the_stubs_list_the_same_names():
+    listed = next(
+        ast.literal_eval(node.value) for node in ast.parse(stubs("__init__.pyi")).body if isinstance(node, ast.Assign)
+    )
     assert listed == gelu.__all__
 
 
-def test_the_stubs_type_every_ufunc_as_such(stubs):
-    annotated = {node.target.id: ast.unparse(node.annotation) for node in stubs if isinstance(node, ast.AnnAssign)}
-    assert annotated == {"__version__": "str", **dict.fromkeys(UFUNCS, "np.ufunc")}
-
-
-def test_the_stubs_agree_with_the_module_for_mypy(tmp_path):
-    (tmp_path / "mypy.ini").write_text("[mypy]\nignore_missing_imports = True\n")
-    result = subprocess.run(
-        [sys.executable, "-m", "mypy.stubtest", "gelu", "--mypy-config-file", "mypy.ini"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
+def test_the_stubs_give_each_ufunc_the_class_of_its_numbers_of_inputs_and_outputs():
+    lines = re.findall(r"^(\w+): _([A-Z][a-z]+)To([A-Z][a-z]+)$", stubs("_core.pyi"), re.MULTILINE)
+    shapes = {name: (NUMBERS[inputs], NUMBERS[outputs]) for name, inputs, outputs in lines}
+    assert shapes == {name: (ufunc.nin, ufunc.nout) for name, ufunc in UFUNCS.items()}
 
 
 def test_the_package_says_that_it_is_typed():

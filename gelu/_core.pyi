@@ -1,0 +1,440 @@
+"""The types of the compiled module: a line for each ufunc, and a class for each number of inputs and outputs.
+
+Overloads go from the types that are known best to those that are known least. An array without a dimension counts as an
+array, as in NumPy's own stubs, though the result is a scalar. What is ignored: numpy.ufunc is final, and no method of a
+certain ufunc takes what numpy.ufunc may; mypy takes integers of any two widths to overlap; a bool passes for a float.
+"""
+
+from collections.abc import Iterator
+from types import EllipsisType
+from typing import Any, Literal, NoReturn, Protocol, TypeAlias, TypedDict, TypeVar, overload, type_check_only
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+from numpy.typing import DTypeLike, NDArray
+from typing_extensions import Never, Unpack
+
+_T = TypeVar("_T")
+_T_co = TypeVar("_T_co", covariant=True)
+_Type = TypeVar("_Type", bound=np.generic)
+_Float = TypeVar("_Float", bound=np.floating[Any])
+_FloatArray = TypeVar("_FloatArray", bound=NDArray[np.floating[Any]])
+_Out = TypeVar("_Out", bound=np.ndarray[Any, Any])
+_Out2 = TypeVar("_Out2", bound=np.ndarray[Any, Any])
+
+# Integers, by the type that they are computed in.
+_ToFloat16: TypeAlias = np.bool_ | np.int8 | np.uint8
+_ToFloat32: TypeAlias = np.int16 | np.uint16
+_ToFloat64: TypeAlias = (
+    np.int32 | np.uint32 | np.int64 | np.uint64 | np.intc | np.uintc | np.intp | np.uintp | np.longlong | np.ulonglong
+)
+_Floating: TypeAlias = np.floating[Any]
+_Integer: TypeAlias = np.integer[Any]
+
+@type_check_only
+class _Nested(Protocol[_T_co]):
+    """A list or a tuple of items, or of more of them. A str and bytes are none: they only contain their own kind."""
+
+    def __contains__(self, value: object, /) -> bool: ...
+    def __iter__(self) -> Iterator[_T_co | _Nested[_T_co]]: ...
+    def __len__(self) -> int: ...
+    @property
+    def count(self) -> object: ...
+
+@type_check_only
+class _Real(Protocol):
+    """A real number of NumPy or an array of them: the items of complex ones are no float."""
+
+    def item(self) -> float: ...
+
+@type_check_only
+class _RealArray(_Real, Protocol):
+    def __len__(self) -> int: ...
+
+@type_check_only
+class _Unknown: ...
+
+@type_check_only
+class _UnknownArray(Protocol):
+    """An array whose items are Any, as those of ml_dtypes are: to a type checker their type is just numpy.generic."""
+
+    def __len__(self) -> int: ...
+    def item(self) -> _Unknown: ...
+
+@type_check_only
+class _UnknownScalar(Protocol):
+    def __hash__(self) -> int: ...
+    def item(self) -> _Unknown: ...
+
+@type_check_only
+class _SupportsUfunc(Protocol):
+    """An array type of its own. A numpy.ndarray is none: it takes just the names of methods, not every str."""
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, /, *inputs: Any, **keywords: Any) -> Any: ...
+
+@type_check_only
+class _SupportsArray(Protocol):
+    """Another, with the arguments that NumPy asks for. A numpy.ndarray is none: its copy has to be named."""
+
+    def __array__(self, dtype: Never = ..., copy: Never = ...) -> NDArray[Any]: ...
+
+# What may be an operand.
+_Scalar: TypeAlias = float | _Floating | _Integer | np.bool_
+_Array: TypeAlias = _RealArray | _Nested[float | _Real]
+_Operand: TypeAlias = float | _Real | _Nested[float | _Real]
+_Other: TypeAlias = _SupportsUfunc | _SupportsArray | NDArrayOperatorsMixin
+
+# What may be a keyword.
+_Mask: TypeAlias = bool | np.bool_ | NDArray[np.bool_] | _Nested[bool | np.bool_ | NDArray[np.bool_]]
+_As: TypeAlias = type[_Type] | np.dtype[_Type]
+_Signature: TypeAlias = str | tuple[DTypeLike | None, ...]
+_New: TypeAlias = EllipsisType | None
+_Pair: TypeAlias = tuple[_T, _T]
+
+@type_check_only
+class _Options(TypedDict, total=False):
+    where: _Mask
+    casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"]
+    order: Literal["K", "A", "C", "F"] | None
+    subok: bool
+
+@type_check_only
+class _Plain(_Options, total=False):
+    """Keywords that leave the type of the result to the inputs."""
+
+    dtype: None
+    signature: None
+
+@type_check_only
+class _NewPair(_Options, total=False):
+    out: tuple[None, None]
+
+@type_check_only
+class _NewArrayPair(_Options, total=False):
+    out: EllipsisType | tuple[None, None]
+
+@type_check_only
+class _PlainPair(_Plain, _NewPair): ...
+
+@type_check_only
+class _PlainArrayPair(_Plain, _NewArrayPair): ...
+
+@type_check_only
+class _All(_Options, total=False):
+    dtype: DTypeLike | None
+    signature: _Signature | None
+
+@type_check_only
+class _Ufunc(np.ufunc):  # type: ignore[misc]
+    @property
+    def ntypes(self) -> Literal[4]: ...
+    @property
+    def identity(self) -> None: ...
+    @property
+    def signature(self) -> None: ...
+
+@type_check_only
+class _OneInput(_Ufunc):  # type: ignore[misc]
+    @property
+    def nin(self) -> Literal[1]: ...
+    # These need two inputs.
+    def accumulate(self, array: Never, /) -> NoReturn: ...  # type: ignore[override]
+    def outer(self, A: Never, B: Never, /) -> NoReturn: ...  # type: ignore[override]
+    def reduce(self, array: Never, /) -> NoReturn: ...  # type: ignore[override]
+    def reduceat(self, array: Never, /, indices: Never) -> NoReturn: ...  # type: ignore[override]
+
+@type_check_only
+class _OneToOne(_OneInput):  # type: ignore[misc]
+    @property
+    def nout(self) -> Literal[1]: ...
+    @property
+    def nargs(self) -> Literal[2]: ...
+    def at(self, a: np.ndarray[Any, Any], indices: Any, /) -> None: ...  # type: ignore[override]
+    @overload
+    def __call__(self, x: _FloatArray, /, out: _New = None, **kwargs: Unpack[_Plain]) -> _FloatArray: ...
+    @overload
+    def __call__(  # type: ignore[overload-overlap]
+        self, x: NDArray[_ToFloat16], /, out: _New = None, **kwargs: Unpack[_Plain]
+    ) -> NDArray[np.float16]: ...
+    @overload
+    def __call__(  # type: ignore[overload-overlap]
+        self, x: NDArray[_ToFloat32], /, out: _New = None, **kwargs: Unpack[_Plain]
+    ) -> NDArray[np.float32]: ...
+    @overload
+    def __call__(
+        self, x: NDArray[_ToFloat64], /, out: _New = None, **kwargs: Unpack[_Plain]
+    ) -> NDArray[np.float64]: ...
+    @overload
+    def __call__(self, x: _Other, /, out: Any = None, **kwargs: Unpack[_All]) -> Any: ...
+    @overload
+    def __call__(self, x: _Nested[float], /, out: _New = None, **kwargs: Unpack[_Plain]) -> NDArray[np.float64]: ...
+    @overload
+    def __call__(self, x: _UnknownArray, /, out: _New = None, **kwargs: Unpack[_Plain]) -> NDArray[Any]: ...
+    @overload
+    def __call__(self, x: _Array, /, out: _New = None, **kwargs: Unpack[_Plain]) -> NDArray[_Floating]: ...
+    @overload
+    def __call__(self, x: _Float, /, out: None = None, **kwargs: Unpack[_Plain]) -> _Float: ...
+    @overload
+    def __call__(self, x: bool | _ToFloat16, /, out: None = None, **kwargs: Unpack[_Plain]) -> np.float16: ...  # type: ignore[overload-overlap]  # pyright: ignore[reportOverlappingOverload]
+    @overload
+    def __call__(self, x: _ToFloat32, /, out: None = None, **kwargs: Unpack[_Plain]) -> np.float32: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, x: _ToFloat64, /, out: None = None, **kwargs: Unpack[_Plain]) -> np.float64: ...
+    @overload
+    def __call__(self, x: float, /, out: None = None, **kwargs: Unpack[_Plain]) -> np.float64: ...
+    @overload
+    def __call__(self, x: _Scalar, /, out: None = None, **kwargs: Unpack[_Plain]) -> _Floating: ...
+    @overload
+    def __call__(self, x: _UnknownScalar, /, out: Any = None, **kwargs: Unpack[_All]) -> Any: ...
+    @overload
+    def __call__(
+        self, x: _Array, /, out: _New = None, *, dtype: _As[_Type], **kwargs: Unpack[_Options]
+    ) -> NDArray[_Type]: ...
+    @overload
+    def __call__(self, x: _Scalar, /, out: None = None, *, dtype: _As[_Type], **kwargs: Unpack[_Options]) -> _Type: ...
+    @overload
+    def __call__(
+        self, x: _Array, /, out: _New = None, *, dtype: DTypeLike, **kwargs: Unpack[_Options]
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(self, x: _Scalar, /, out: None = None, *, dtype: DTypeLike, **kwargs: Unpack[_Options]) -> Any: ...
+    @overload
+    def __call__(
+        self, x: _Operand, /, out: _New = None, *, signature: _Signature, **kwargs: Unpack[_Options]
+    ) -> Any: ...
+    @overload
+    def __call__(self, x: _Scalar, /, out: EllipsisType, **kwargs: Unpack[_All]) -> NDArray[Any]: ...
+    @overload
+    def __call__(self, x: _Operand, /, out: _Out | tuple[_Out], **kwargs: Unpack[_All]) -> _Out: ...
+
+@type_check_only
+class _OneToTwo(_OneInput):  # type: ignore[misc]
+    @property
+    def nout(self) -> Literal[2]: ...
+    @property
+    def nargs(self) -> Literal[3]: ...
+    def at(self, a: Never, indices: Never, /) -> NoReturn: ...  # type: ignore[override]
+    @overload
+    def __call__(
+        self, x: _FloatArray, out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainArrayPair]
+    ) -> _Pair[_FloatArray]: ...
+    @overload
+    def __call__(  # type: ignore[overload-overlap]
+        self, x: NDArray[_ToFloat16], out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainArrayPair]
+    ) -> _Pair[NDArray[np.float16]]: ...
+    @overload
+    def __call__(  # type: ignore[overload-overlap]
+        self, x: NDArray[_ToFloat32], out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainArrayPair]
+    ) -> _Pair[NDArray[np.float32]]: ...
+    @overload
+    def __call__(
+        self, x: NDArray[_ToFloat64], out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainArrayPair]
+    ) -> _Pair[NDArray[np.float64]]: ...
+    @overload
+    def __call__(
+        self, x: _Other, out1: Any = None, out2: Any = None, /, *, out: Any = ..., **kwargs: Unpack[_All]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self, x: _Nested[float], out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainArrayPair]
+    ) -> _Pair[NDArray[np.float64]]: ...
+    @overload
+    def __call__(
+        self, x: _UnknownArray, out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainArrayPair]
+    ) -> _Pair[NDArray[Any]]: ...
+    @overload
+    def __call__(
+        self, x: _Array, out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainArrayPair]
+    ) -> _Pair[NDArray[_Floating]]: ...
+    @overload
+    def __call__(
+        self, x: _Float, out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainPair]
+    ) -> _Pair[_Float]: ...
+    @overload
+    def __call__(  # type: ignore[overload-overlap]  # pyright: ignore[reportOverlappingOverload]
+        self, x: bool | _ToFloat16, out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainPair]
+    ) -> _Pair[np.float16]: ...
+    @overload
+    def __call__(  # type: ignore[overload-overlap]
+        self, x: _ToFloat32, out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainPair]
+    ) -> _Pair[np.float32]: ...
+    @overload
+    def __call__(
+        self, x: _ToFloat64, out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainPair]
+    ) -> _Pair[np.float64]: ...
+    @overload
+    def __call__(
+        self, x: float, out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainPair]
+    ) -> _Pair[np.float64]: ...
+    @overload
+    def __call__(
+        self, x: _Scalar, out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainPair]
+    ) -> _Pair[_Floating]: ...
+    @overload
+    def __call__(
+        self, x: _UnknownScalar, out1: Any = None, out2: Any = None, /, *, out: Any = ..., **kwargs: Unpack[_All]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self, x: _Array, out1: None = None, out2: None = None, /, *, dtype: _As[_Type], **kwargs: Unpack[_NewArrayPair]
+    ) -> _Pair[NDArray[_Type]]: ...
+    @overload
+    def __call__(
+        self, x: _Scalar, out1: None = None, out2: None = None, /, *, dtype: _As[_Type], **kwargs: Unpack[_NewPair]
+    ) -> _Pair[_Type]: ...
+    @overload
+    def __call__(
+        self, x: _Array, out1: None = None, out2: None = None, /, *, dtype: DTypeLike, **kwargs: Unpack[_NewArrayPair]
+    ) -> _Pair[NDArray[Any]]: ...
+    @overload
+    def __call__(
+        self, x: _Scalar, out1: None = None, out2: None = None, /, *, dtype: DTypeLike, **kwargs: Unpack[_NewPair]
+    ) -> _Pair[Any]: ...
+    @overload
+    def __call__(
+        self,
+        x: _Operand,
+        out1: None = None,
+        out2: None = None,
+        /,
+        *,
+        signature: _Signature,
+        **kwargs: Unpack[_NewArrayPair],
+    ) -> _Pair[Any]: ...
+    @overload
+    def __call__(self, x: _Scalar, /, *, out: EllipsisType, **kwargs: Unpack[_All]) -> _Pair[NDArray[Any]]: ...
+    @overload
+    def __call__(
+        self, x: _Operand, out1: _Out, out2: None = None, /, **kwargs: Unpack[_All]
+    ) -> tuple[_Out, NDArray[Any]]: ...
+    @overload
+    def __call__(
+        self, x: _Operand, out1: None, out2: _Out2, /, **kwargs: Unpack[_All]
+    ) -> tuple[NDArray[Any], _Out2]: ...
+    @overload
+    def __call__(self, x: _Operand, out1: _Out, out2: _Out2, /, **kwargs: Unpack[_All]) -> tuple[_Out, _Out2]: ...
+    @overload
+    def __call__(
+        self, x: _Operand, /, *, out: tuple[_Out, None], **kwargs: Unpack[_All]
+    ) -> tuple[_Out, NDArray[Any]]: ...
+    @overload
+    def __call__(
+        self, x: _Operand, /, *, out: tuple[None, _Out2], **kwargs: Unpack[_All]
+    ) -> tuple[NDArray[Any], _Out2]: ...
+    @overload
+    def __call__(self, x: _Operand, /, *, out: tuple[_Out, _Out2], **kwargs: Unpack[_All]) -> tuple[_Out, _Out2]: ...
+
+@type_check_only
+class _TwoToOne(_Ufunc):  # type: ignore[misc]
+    @property
+    def nin(self) -> Literal[2]: ...
+    @property
+    def nout(self) -> Literal[1]: ...
+    @property
+    def nargs(self) -> Literal[3]: ...
+    @overload
+    def __call__(
+        self, x1: NDArray[_Float], x2: NDArray[_Float] | _Float, /, out: _New = None, **kwargs: Unpack[_Plain]
+    ) -> NDArray[_Float]: ...
+    @overload
+    def __call__(
+        self, x1: _Float, x2: NDArray[_Float], /, out: _New = None, **kwargs: Unpack[_Plain]
+    ) -> NDArray[_Float]: ...
+    @overload
+    def __call__(self, x1: _Float, x2: _Float, /, out: None = None, **kwargs: Unpack[_Plain]) -> _Float: ...
+    @overload
+    def __call__(
+        self, x1: NDArray[_Float], x2: float, /, out: _New = None, **kwargs: Unpack[_Plain]
+    ) -> NDArray[_Float]: ...
+    @overload
+    def __call__(
+        self, x1: float, x2: NDArray[_Float], /, out: _New = None, **kwargs: Unpack[_Plain]
+    ) -> NDArray[_Float]: ...
+    @overload
+    def __call__(self, x1: _Float, x2: float, /, out: None = None, **kwargs: Unpack[_Plain]) -> _Float: ...
+    @overload
+    def __call__(self, x1: float, x2: _Float, /, out: None = None, **kwargs: Unpack[_Plain]) -> _Float: ...
+    @overload
+    def __call__(self, x1: bool, x2: bool, /, out: None = None, **kwargs: Unpack[_Plain]) -> np.float16: ...  # pyright: ignore[reportOverlappingOverload]
+    @overload
+    def __call__(self, x1: float, x2: float, /, out: None = None, **kwargs: Unpack[_Plain]) -> np.float64: ...
+    @overload
+    def __call__(self, x1: _Scalar, x2: _Scalar, /, out: None = None, **kwargs: Unpack[_Plain]) -> _Floating: ...
+    @overload
+    def __call__(self, x1: _Other, x2: _Operand | _Other, /, out: Any = None, **kwargs: Unpack[_All]) -> Any: ...
+    @overload
+    def __call__(self, x1: _Operand, x2: _Other, /, out: Any = None, **kwargs: Unpack[_All]) -> Any: ...
+    @overload
+    def __call__(
+        self, x1: _UnknownArray, x2: _Operand, /, out: _New = None, **kwargs: Unpack[_Plain]
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self, x1: _Operand, x2: _UnknownArray, /, out: _New = None, **kwargs: Unpack[_Plain]
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self, x1: _Array, x2: _Array | _Scalar, /, out: _New = None, **kwargs: Unpack[_Plain]
+    ) -> NDArray[_Floating]: ...
+    @overload
+    def __call__(
+        self, x1: _Scalar, x2: _Array, /, out: _New = None, **kwargs: Unpack[_Plain]
+    ) -> NDArray[_Floating]: ...
+    @overload
+    def __call__(self, x1: _UnknownScalar, x2: _Operand, /, out: Any = None, **kwargs: Unpack[_All]) -> Any: ...
+    @overload
+    def __call__(self, x1: _Operand, x2: _UnknownScalar, /, out: Any = None, **kwargs: Unpack[_All]) -> Any: ...
+    @overload
+    def __call__(
+        self, x1: _Array, x2: _Array | _Scalar, /, out: _New = None, *, dtype: _As[_Type], **kwargs: Unpack[_Options]
+    ) -> NDArray[_Type]: ...
+    @overload
+    def __call__(
+        self, x1: _Scalar, x2: _Array, /, out: _New = None, *, dtype: _As[_Type], **kwargs: Unpack[_Options]
+    ) -> NDArray[_Type]: ...
+    @overload
+    def __call__(
+        self, x1: _Scalar, x2: _Scalar, /, out: None = None, *, dtype: _As[_Type], **kwargs: Unpack[_Options]
+    ) -> _Type: ...
+    @overload
+    def __call__(
+        self, x1: _Array, x2: _Array | _Scalar, /, out: _New = None, *, dtype: DTypeLike, **kwargs: Unpack[_Options]
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self, x1: _Scalar, x2: _Array, /, out: _New = None, *, dtype: DTypeLike, **kwargs: Unpack[_Options]
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self, x1: _Scalar, x2: _Scalar, /, out: None = None, *, dtype: DTypeLike, **kwargs: Unpack[_Options]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self, x1: _Operand, x2: _Operand, /, out: _New = None, *, signature: _Signature, **kwargs: Unpack[_Options]
+    ) -> Any: ...
+    @overload
+    def __call__(self, x1: _Scalar, x2: _Scalar, /, out: EllipsisType, **kwargs: Unpack[_All]) -> NDArray[Any]: ...
+    @overload
+    def __call__(self, x1: _Operand, x2: _Operand, /, out: _Out | tuple[_Out], **kwargs: Unpack[_All]) -> _Out: ...
+
+gelu: _OneToOne
+gelu_grad: _OneToOne
+gelu_value_and_grad: _OneToTwo
+gelu_backward: _TwoToOne
+gelu_tanh: _OneToOne
+gelu_tanh_grad: _OneToOne
+gelu_tanh_value_and_grad: _OneToTwo
+gelu_tanh_backward: _TwoToOne
+
+@type_check_only
+class _Config(TypedDict):
+    compiler: str
+    isa_built: list[str]
+    isa_supported: list[str]
+    isa: str
+    isa_reason: str
+    bfloat16: bool
+
+config: _Config
+
+def table_bytes() -> tuple[int, int]: ...
