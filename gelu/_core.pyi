@@ -1,8 +1,10 @@
 """The types of the compiled module: a line for each ufunc, and a class for each number of inputs and outputs.
 
 Overloads go from the types that are known best to those that are known least. An array without a dimension counts as an
-array, as in NumPy's own stubs, though the result is a scalar. What is ignored: numpy.ufunc is final, and no method of a
-certain ufunc takes what numpy.ufunc may; mypy takes integers of any two widths to overlap; a bool passes for a float.
+array, as in NumPy's own stubs, though its result is a scalar, and Python's numbers are promoted as in NumPy 2.
+
+Three things are ignored: numpy.ufunc is final, and its methods take more than those of a certain ufunc; mypy takes
+integers of any two widths to overlap; and a bool passes for a float.
 """
 
 from collections.abc import Iterator
@@ -63,6 +65,8 @@ class _UnknownArray(Protocol):
 
 @type_check_only
 class _UnknownScalar(Protocol):
+    """Such a scalar, which has a hash, unlike an array."""
+
     def __hash__(self) -> int: ...
     def item(self) -> _Unknown: ...
 

@@ -13,6 +13,7 @@ from typing_extensions import assert_type
 
 import gelu
 
+VERSION = np.lib.NumpyVersion(np.__version__)
 T = TypeVar("T", bound=np.generic)
 
 
@@ -63,7 +64,8 @@ assert_type(gelu.gelu_backward(np.float32(1), np.float32(1)), np.float32)
 # A Python number takes the type of the other operand.
 assert_type(gelu.gelu_backward(1, float32s), NDArray[np.float32])
 assert_type(gelu.gelu_backward(float16s, 0.5), NDArray[np.float16])
-assert_type(gelu.gelu_backward(np.float32(1), 0.5), np.float32)
+if VERSION >= "2.0.0":
+    assert_type(gelu.gelu_backward(np.float32(1), 0.5), np.float32)
 assert_type(gelu.gelu_backward(float32s, np.float32(1)), NDArray[np.float32])
 assert_type(gelu.gelu_backward(array(np.int8), 1), NDArray[np.floating[Any]])
 assert_type(gelu.gelu_backward(float32s, array(np.int64)), NDArray[np.floating[Any]])
@@ -127,13 +129,11 @@ assert_type(gelu.gelu_backward(float64s, 1, dtype=np.float32), NDArray[np.float3
 assert_type(gelu.gelu_backward(0.5, 1, dtype=np.float32), np.float32)
 
 
-def new_arrays() -> None:
-    """From NumPy 2.3 on."""
+if VERSION >= "2.3.0":
     assert_type(gelu.gelu(float32s, out=...), NDArray[np.float32])
     assert_type(gelu.gelu(0.5, out=...), NDArray[Any])
     assert_type(gelu.gelu_value_and_grad(0.5, out=...), tuple[NDArray[Any], NDArray[Any]])
     assert_type(gelu.gelu_backward(0.5, 1, out=...), NDArray[Any])
-
 
 # They are ufuncs.
 ufuncs: list[np.ufunc] = [gelu.gelu_grad, gelu.gelu_tanh_value_and_grad, gelu.gelu_tanh_backward]
@@ -189,8 +189,9 @@ gelu.gelu_value_and_grad(float32s, wher=True)  # type: ignore
 gelu.gelu_backward(float32s)  # type: ignore
 gelu.gelu_backward(float32s, float32s, float32s, float32s)  # type: ignore
 gelu.gelu_backward(float32s, float32s, wher=True)  # type: ignore
-gelu.gelu.at(float32s, [0], 1.0)  # type: ignore
 gelu.gelu.nin = 2  # type: ignore
+gelu.gelu.at([0.5], [0])  # type: ignore
+gelu.gelu.at(float32s)  # type: ignore
 
 # What raises whatever it is given: nothing would be reached after it.
 if name:
