@@ -430,15 +430,6 @@ gelu_tanh_grad: _OneToOne
 gelu_tanh_value_and_grad: _OneToTwo
 gelu_tanh_backward: _TwoToOne
 
-@type_check_only
-class _Config(TypedDict):
-    compiler: str
-    isa_built: list[str]
-    isa_supported: list[str]
-    isa: str
-    isa_reason: str
-    bfloat16: bool
-
-config: _Config
+config: dict[str, Any]
 
 def table_bytes() -> tuple[int, int]: ...

@@ -65,7 +65,7 @@ def assert_type(value, expected):
         assert isinstance(value, np.ndarray)
         assert kinds[0] is typing.Any or issubclass(value.dtype.type, typing.get_origin(kinds[0]) or kinds[0])
     elif expected is not typing.Any:
-        assert type(value) is (typing.get_origin(expected) or expected)
+        assert value is expected or type(value) is (typing.get_origin(expected) or expected)
 
 
 def test_numpy_takes_and_refuses_the_calls_as_the_type_checkers_do(monkeypatch):

@@ -202,7 +202,19 @@ if ufuncs:
     gelu.gelu_value_and_grad.at(float32s, [0])  # type: ignore
 
 # What show_config() returns.
-assert_type(gelu.show_config("dicts")["instruction sets"]["supported"], list[str])
-assert_type(gelu.show_config("dicts")["threads"], int)
-gelu.show_config("dicts")["instruction set"]  # type: ignore
+config = gelu.show_config("dicts")
+assert_type(config["version"], str)
+assert_type(config["compiler"], str)
+assert_type(config["instruction sets"]["built"], list[str])
+assert_type(config["instruction sets"]["supported"], list[str])
+assert_type(config["instruction sets"]["chosen"], str)
+assert_type(config["instruction sets"]["reason"], str)
+assert_type(config["numpy"], str)
+assert_type(config["bfloat16"]["registered"], bool)
+version_of_ml_dtypes: str | None = config["bfloat16"]["ml_dtypes"]
+assert_type(config["16-bit tables"]["bytes of each"], int)
+assert_type(config["16-bit tables"]["bytes in use"], int)
+assert_type(config["threads"], int)
+assert_type(gelu.show_config(), None)
+config["instruction set"]  # type: ignore
 gelu.show_config("dict")  # type: ignore
