@@ -1,9 +1,10 @@
-/* Long double, one element at a time, on libm's erfcl and expl: x87's format of 64 bits and IEEE's of 113. Where long
+/* Long double, one element at a time, on libm's erfcl and exp2l: x87's format of 64 bits and IEEE's of 113. Where long
  * double is float64 the float64 kernels serve; of another format, as PowerPC's pair of doubles, there are no kernels.
  *
  * What libm does not give: the error of the argument (an ULP in a^2/2 near the end of the range is 10^4 in exp of it),
  * which is carried as a pair; the far tail, where the result is exp(-a^2/2) times Mills' ratio; products that end in a
- * subnormal, which take exp as two factors; the neighbourhood of the derivatives' zeros, which has a Taylor series.
+ * subnormal, which are scaled in the last step; the neighbourhood of the derivatives' zeros, which has a Taylor series.
+ * Powers are those of 2: x87 has instructions for them, so that libm is faster at them than at those of e.
  *
  * Errors: gelu/_bounds.py.
  */
@@ -23,126 +24,134 @@ typedef struct {
 
 #include "tables/long_double.h"
 
-/* Exact, by splitting the factors (Dekker 1971): libm's fmal takes half a microsecond. */
-static pair exact_product(long double a, long double b)
+static long double rounded(pair a) { return a.high + a.low; }
+
+/* x with few binary places, so that products with the high parts of constants, which have few as well, are exact. */
+static long double on_grid(long double x) { return (x + GRID) - GRID; }
+
+/* high + low, where high is exact, and greater than low or 0 */
+static pair normalized(long double high, long double low)
 {
-    const long double splitter = (long double)((uint64_t)1 << ((LDBL_MANT_DIG + 1) / 2)) + 1;
-    const long double a_big = a * splitter, b_big = b * splitter;
-    const long double a_high = a_big - (a_big - a), b_high = b_big - (b_big - b);
-    const long double a_low = a - a_high, b_low = b - b_high, product = a * b;
-    return (pair){product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low};
+    const long double sum = high + low;
+    return (pair){sum, low - (sum - high)};
 }
 
-static pair pair_product(pair a, pair b)
+static long double power_of_2(pair exponent)
 {
-    const pair product = exact_product(a.high, b.high);
-    return (pair){product.high, product.low + (a.high * b.low + a.low * b.high)};
+    const long double power = exp2l(exponent.high);
+    return power + power * (exponent.low * LOG_2);
 }
 
-static pair pair_sum(pair a, pair b)
+/* factor 2^exponent, where the power alone may be subnormal: it is lifted, so that the last product rounds once. */
+static long double scaled(long double factor, pair exponent)
 {
-    const long double high = a.high + b.high, b_part = high - a.high;
-    return (pair){high, (a.high - (high - b_part)) + (b.high - b_part) + (a.low + b.low)};
+    if (exponent.high > LDBL_MIN_EXP)
+        return factor * power_of_2(exponent);
+    return factor * power_of_2((pair){exponent.high + 256, exponent.low}) * 0x1p-256L;
 }
-
-/* The square root of exp(-a): so that a product with exp(-a) can be taken in two steps, the last one rounding to a
- * subnormal. */
-static long double root_of_exponential(pair a) { return expl(-a.high / 2) * (1 - a.low / 2); }
 
 /* h (c[0] + c[1] h + ...), h = x - zero */
-static long double beside_zero(long double x, pair zero, const long double *c, int terms)
+static long double beside_zero(long double x, pair zero, const long double *c)
 {
     const long double h = (x - zero.high) - zero.low;
-    long double sum = c[terms - 1];
-    for (int j = terms - 2; j >= 0; j--)
+    long double sum = c[ZERO_TERMS - 1];
+    for (int j = ZERO_TERMS - 2; j >= 0; j--)
         sum = sum * h + c[j];
     return h * sum;
 }
-#define BESIDE_ZERO(x, name) beside_zero(x, name, name##_SLOPE, (int)(sizeof name##_SLOPE / sizeof name##_SLOPE[0]))
 
-static const long double ZERO_REACH = 0.5L;
+/* The normal family: P(x) = P(X < x), which is 1 above ONE, computed by Mills' ratio below FAR, and 0 below ZERO. */
 
-/* The normal family: Q(a) = P(X > a). */
+static const long double NORMAL_ONE = 13, NORMAL_FAR = -12, NORMAL_ZERO = -200;
 
-static const long double NORMAL_FAR = 12, NORMAL_TOP = 400;
-
-/* Q(a) for 0 <= a < NORMAL_FAR */
-static long double normal_upper(long double a)
+/* log2(exp(-x^2/2)) */
+static pair normal_exponent(long double x)
 {
-    const long double z = a * SQRT_HALF;
-    if (a == 0)
-        return 0.5L;
-    /* (z + rest)^2 = a^2/2, and erfc has the slope -2/sqrt(pi) exp(-z^2) */
-    const pair half_square = exact_product(a, a / 2), square = exact_product(z, z);
-    const long double rest = ((half_square.high - square.high) + (half_square.low - square.low)) / (2 * z);
-    return erfcl(z) / 2 - INVERSE_SQRT_PI * expl(-square.high) * rest;
+    const long double near = on_grid(x), rest = x - near, square = near * near;
+    return normalized(-NORMAL_SQUARE.high * square,
+                      -(NORMAL_SQUARE.low * square + rounded(NORMAL_SQUARE) * (rest * (x + near))));
 }
 
-/* Q(a) / density(a), a continued fraction, for a >= NORMAL_FAR */
+/* P(x) for NORMAL_FAR < x <= NORMAL_ONE */
+static long double normal_distribution(long double x)
+{
+    const long double near = on_grid(x), rest = x - near, z = -x * rounded(SQRT_HALF);
+    /* z + error is -x/sqrt(2), and the derivative of log(erfc(z)) nearly -z - sqrt(z^2 + 2), from which it is far only
+     * where the error is negligible. */
+    const long double error = (-near * SQRT_HALF.high - z) - (near * SQRT_HALF.low + rest * rounded(SQRT_HALF));
+    const long double half = erfcl(z) / 2;
+    return half - half * (error * (z + sqrtl(z * z + 2)));
+}
+
+/* P(-a) / density(a), a continued fraction, for a >= -NORMAL_FAR */
 static long double mills_ratio(long double a)
 {
     long double fraction = a;
-    for (int k = LDBL_MANT_DIG; k > 0; k--)
+    for (int k = LDBL_MANT_DIG / 3; k > 0; k--)
         fraction = a + k / fraction;
     return 1 / fraction;
 }
 
 static long double normal_value(long double x)
 {
-    const long double a = fminl(fabsl(x), NORMAL_TOP);
-    if (x >= 0)
-        return a < NORMAL_FAR ? x - a * normal_upper(a) : x;
-    if (a < NORMAL_FAR)
-        return x * normal_upper(a);
-    const long double root = root_of_exponential(exact_product(a, a / 2));
-    return -a * mills_ratio(a) * INVERSE_SQRT_2PI * root * root;
+    if (x > NORMAL_ONE)
+        return x;
+    if (x > NORMAL_FAR)
+        return x * normal_distribution(x);
+    const long double a = x > NORMAL_ZERO ? -x : -NORMAL_ZERO;
+    return scaled(-a * mills_ratio(a) * INVERSE_SQRT_2PI, normal_exponent(a));
 }
 
 static long double normal_grad(long double x)
 {
-    const long double a = fminl(fabsl(x), NORMAL_TOP);
     if (fabsl(x - NORMAL_GRAD_ZERO.high) < ZERO_REACH)
-        return BESIDE_ZERO(x, NORMAL_GRAD_ZERO);
-    const long double root = root_of_exponential(exact_product(a, a / 2));
-    long double lower; /* gelu_grad(-a) */
-    if (a < NORMAL_FAR)
-        lower = normal_upper(a) - a * INVERSE_SQRT_2PI * root * root;
-    else
-        lower = (mills_ratio(a) - a) * INVERSE_SQRT_2PI * root * root;
-    return x < 0 ? lower : 1 - lower;
+        return beside_zero(x, NORMAL_GRAD_ZERO, NORMAL_GRAD_ZERO_SLOPE);
+    if (x > NORMAL_ONE)
+        return 1;
+    if (x > NORMAL_FAR)
+        return normal_distribution(x) + x * INVERSE_SQRT_2PI * power_of_2(normal_exponent(x));
+    const long double a = x > NORMAL_ZERO ? -x : -NORMAL_ZERO;
+    return scaled((mills_ratio(a) - a) * INVERSE_SQRT_2PI, normal_exponent(a));
 }
 
-/* The tanh form: E = exp(-t(a)). */
+/* The tanh form: the gate 1 / (1 + decay), decay = exp(-t(x)), is 1 above ONE, 1 / decay below FAR, and 0 below ZERO.
+ */
 
-static const long double TANH_TOP = 60;
+static const long double TANH_ONE = 10, TANH_FAR = -40, TANH_ZERO = -60;
 
-/* a (linear + cubic a^2): t(a) and a t'(a) */
-static pair odd_cubic(pair linear, pair cubic, long double a)
+/* log2(exp(t(x))): t(near), and t(x) - t(near) as a multiple of x - near */
+static pair tanh_exponent(long double x)
 {
-    return pair_product(pair_sum(linear, pair_product(cubic, exact_product(a, a))), (pair){a, 0});
-}
-
-static long double tanh_root_of_decay(long double a)
-{
-    return root_of_exponential(odd_cubic(TANH_LINEAR, TANH_CUBIC, a));
+    const long double near = on_grid(x), rest = x - near, square = near * near;
+    const long double slope = rounded(TANH_LINEAR) + rounded(TANH_CUBIC) * (3 * near * x + rest * rest);
+    return normalized(near * (TANH_LINEAR.high + TANH_CUBIC.high * square),
+                      near * (TANH_LINEAR.low + TANH_CUBIC.low * square) + rest * slope);
 }
 
 static long double tanh_value(long double x)
 {
-    const long double a = fminl(fabsl(x), TANH_TOP), root = tanh_root_of_decay(a);
-    return x < 0 ? -a / (1 + root * root) * root * root : x / (1 + root * root);
+    if (x > TANH_ONE)
+        return x;
+    if (x > TANH_FAR)
+        return x / (1 + power_of_2(tanh_exponent(-x)));
+    const long double nearest = x > TANH_ZERO ? x : TANH_ZERO;
+    return scaled(nearest, tanh_exponent(nearest));
 }
 
 static long double tanh_grad(long double x)
 {
-    const long double a = fminl(fabsl(x), TANH_TOP), root = tanh_root_of_decay(a), decay = root * root;
-    const long double one_plus_decay = 1 + decay;
-    const pair rise = odd_cubic(TANH_LINEAR, TANH_CURVE, a);
     if (fabsl(x - TANH_GRAD_ZERO.high) < ZERO_REACH)
-        return BESIDE_ZERO(x, TANH_GRAD_ZERO);
-    if (x < 0)
-        return ((1 - rise.high) + (decay - rise.low)) / (one_plus_decay * one_plus_decay) * root * root;
-    return (1 + decay * (1 + rise.high)) / (one_plus_decay * one_plus_decay);
+        return beside_zero(x, TANH_GRAD_ZERO, TANH_GRAD_ZERO_SLOPE);
+    if (x > TANH_ONE)
+        return 1;
+    const long double nearest = x > TANH_ZERO ? x : TANH_ZERO;
+    /* x t'(x) */
+    const long double rise =
+        nearest * (TANH_SLOPE_CONSTANT.high + (TANH_SLOPE_CONSTANT.low + TANH_SLOPE_SQUARE * (nearest * nearest)));
+    if (x <= TANH_FAR)
+        return scaled(1 + rise, tanh_exponent(nearest));
+    const long double decay = power_of_2(tanh_exponent(-x)), one_plus_decay = 1 + decay;
+    return (1 + decay * (1 + rise)) / (one_plus_decay * one_plus_decay);
 }
 
 /* Of each family both at once, and the chain rule. */
@@ -209,11 +218,11 @@ static gelu_kernel *const kernels[GELU_FUNCTION_COUNT] = {
 /* Whether libm computes in long double: musl has no functions of 113 bits, and gives those of double. */
 static int libm_is_precise(void)
 {
-    const long double exp_of_1 = 2.718281828459045235360287471352662497757L;
+    const long double root_of_2 = 1.414213562373095048801688724209698078570L;
     const long double erfc_of_1 = 0.1572992070502851306587793649173907407039L;
     volatile long double one = 1; /* so that it is libm that computes, and not the compiler */
     const fenv_t found = gelu_fenv_enter();
-    const long double error = fmaxl(fabsl(expl(one) - exp_of_1), fabsl(erfcl(one) - erfc_of_1));
+    const long double error = fmaxl(fabsl(exp2l(one / 2) - root_of_2), fabsl(erfcl(one) - erfc_of_1));
     gelu_fenv_leave(found);
     return error < 16 * LDBL_EPSILON;
 }

@@ -455,28 +455,53 @@ def exponential_f64():
 # Long double: see long_double.c.
 
 
+def cut(form, value, places):
+    """The nearest number of so many binary places, and the nearest number to what it leaves."""
+    high = mp.ldexp(mp.nint(mp.ldexp(value, places)), -places)
+    return form.round(high), form.round(value - high)
+
+
 def long_double():
-    taylor_terms = 52
-    zeros = {"NORMAL_GRAD_ZERO": (normal_grad, NORMAL_GRAD_ZERO), "TANH_GRAD_ZERO": (tanh_grad, TANH_GRAD_ZERO)}
-    pairs = {"TANH_LINEAR": TANH_LINEAR, "TANH_CUBIC": TANH_CUBIC, "TANH_CURVE": 3 * TANH_CUBIC} | {
-        name: zero for name, (_, zero) in zeros.items()
+    zero_reach = mp.mpf(1) / 2
+    series = {
+        "NORMAL": taylor(normal_grad, NORMAL_GRAD_ZERO, 52)[1:],
+        "TANH": taylor(tanh_grad, TANH_GRAD_ZERO, 52)[1:],
     }
-    text = "/* Constants as high and low parts. */\n"
+    text = ""
     for condition, form in zip(("#if", "#elif"), LONG_DOUBLES, strict=True):
+        # the cubic polynomial of an argument with so many binary places, which is below 2^15, has the form's bits
+        places = form.bits // 6
+        cubic_places = form.bits - 15 - 3 * places
+        linear_places = cubic_places + 2 * places
+        pairs = {
+            "NORMAL_SQUARE": cut(form, 1 / mp.log(2) / 2, cubic_places),
+            "SQRT_HALF": cut(form, mp.sqrt(mp.mpf(1) / 2), linear_places),
+            "TANH_LINEAR": cut(form, TANH_LINEAR / mp.log(2), linear_places),
+            "TANH_CUBIC": cut(form, TANH_CUBIC / mp.log(2), cubic_places),
+            "TANH_SLOPE_CONSTANT": form.split(TANH_LINEAR),
+            "NORMAL_GRAD_ZERO": form.split(NORMAL_GRAD_ZERO),
+            "TANH_GRAD_ZERO": form.split(TANH_GRAD_ZERO),
+        }
+        least = mp.ldexp(1, -form.bits - 4)
+        terms = max(n for each in series.values() for n, c in enumerate(each, 1) if abs(c) * zero_reach**n > least)
         text += f"{condition} LDBL_MANT_DIG == {form.bits}\n"
-        text += "".join(f"static const pair {name} = {form.literals(form.split(v))};\n" for name, v in pairs.items())
+        text += f"/* to add and subtract it rounds to a multiple of 2^-{places} */\n"
+        text += f"static const long double GRID = 0x1.8p{form.bits - 1 - places}L;\n"
+        text += "/* constants as high and low parts */\n"
+        text += "".join(f"static const pair {name} = {form.literals(v)};\n" for name, v in pairs.items())
+        text += f"enum {{ ZERO_TERMS = {terms} }}; /* of the series below */\n"
     text += "#endif\n"
     for name, value in (
+        ("LOG_2", mp.log(2)),
         ("INVERSE_SQRT_2PI", 1 / mp.sqrt(2 * mp.pi)),
-        ("INVERSE_SQRT_PI", 1 / mp.sqrt(mp.pi)),
-        ("SQRT_HALF", mp.sqrt(mp.mpf(1) / 2)),
+        ("TANH_SLOPE_SQUARE", 3 * TANH_CUBIC),
+        ("ZERO_REACH", zero_reach),
     ):
         text += f"static const long double {name} = {mp.nstr(value, 40)}L;\n"
-    for name, (function, zero) in zeros.items():
-        series = taylor(function, zero, taylor_terms)[1:]
-        text += "/* the derivative at a distance h from its zero, over h, in powers of h */\n"
-        text += f"static const long double {name}_SLOPE[] = {{\n"
-        text += "".join(f"    {mp.nstr(c, 40)}L,\n" for c in series) + "};\n"
+    for name, each in series.items():
+        text += "/* the derivative at a distance h < ZERO_REACH from its zero, over h, in powers of h */\n"
+        text += f"static const long double {name}_GRAD_ZERO_SLOPE[] = {{\n"
+        text += "".join(f"    {mp.nstr(c, 40)}L,\n" for c in each) + "};\n"
     return text, None
 
 

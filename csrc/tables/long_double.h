@@ -1,22 +1,34 @@
 /* Written by generate.py: change it there. */
-/* Constants as high and low parts. */
 #if LDBL_MANT_DIG == 64
-static const pair TANH_LINEAR = {0xcc42299ea1b28468p-63L, 0xfcb3c500bab8e2ffp-128L};
-static const pair TANH_CUBIC = {0x922279526c5a57a5p-67L, -0x843a29d1c7079669p-133L};
-static const pair TANH_CURVE = {0xdb33b5fba2878377p-66L, 0x9cd460a2aaba4f31p-131L};
+/* to add and subtract it rounds to a multiple of 2^-10 */
+static const long double GRID = 0x1.8p53L;
+/* constants as high and low parts */
+static const pair NORMAL_SQUARE = {0xb8aa400000000000p-64L, -0x9ad47d01e8882f00p-85L};
+static const pair SQRT_HALF = {0xb504f333fa000000p-64L, -0x866dee9a09d9322bp-106L};
+static const pair TANH_LINEAR = {0x9357610de7000000p-62L, 0xeb2976942cda18a7p-104L};
+static const pair TANH_CUBIC = {0xd2d4000000000000p-67L, -0xc22a355a1b91c941p-86L};
+static const pair TANH_SLOPE_CONSTANT = {0xcc42299ea1b28468p-63L, 0xfcb3c500bab8e2ffp-128L};
 static const pair NORMAL_GRAD_ZERO = {-0xc07568cbf8059eecp-64L, -0xc59d39a92be9a2b5p-131L};
 static const pair TANH_GRAD_ZERO = {-0xc0a14fcf4bf26561p-64L, -0xb704a209091a64a0p-129L};
+enum { ZERO_TERMS = 29 }; /* of the series below */
 #elif LDBL_MANT_DIG == 113
-static const pair TANH_LINEAR = {0x19884533d436508d0fcb3c500bab9p-112L, -0x1d00b1f5833ebb63e49cfee392dffp-228L};
-static const pair TANH_CUBIC = {0x12444f2a4d8b4af49bde2eb171c7cp-116L, 0x1a65a10c0bc1c6f0c6e8bafb00d21p-231L};
-static const pair TANH_CURVE = {0x1b6676bf7450f06ee9cd460a2aabap-115L, 0x13cc38c908d15534952e8c3c409d9p-229L};
+/* to add and subtract it rounds to a multiple of 2^-18 */
+static const long double GRID = 0x1.8p94L;
+/* constants as high and low parts */
+static const pair NORMAL_SQUARE = {0x171547652b8200000000000000000p-113L, 0x1fc2eefa1ffb41a474fa23ad5deaap-158L};
+static const pair SQRT_HALF = {0x16a09e667f3bcc908b2fc00000000p-113L, -0x1d9322ad505838a427d15db115eccp-194L};
+static const pair TANH_LINEAR = {0x126aec21bce7594bb4a1680000000p-111L, -0x12f3ac49d7034d143c214becd02d6p-195L};
+static const pair TANH_CUBIC = {0x1a5a7cf7573000000000000000000p-116L, -0x15a1b91c940e4cfcf725bf14e80ecp-158L};
+static const pair TANH_SLOPE_CONSTANT = {0x19884533d436508d0fcb3c500bab9p-112L, -0x1d00b1f5833ebb63e49cfee392dffp-228L};
 static const pair NORMAL_GRAD_ZERO = {-0x180ead197f00b3dd831674e6a4afap-113L, -0x1a2b4a46322fd0fde8a5a1452bd28p-227L};
 static const pair TANH_GRAD_ZERO = {-0x181429f9e97e4cac2b704a209091ap-113L, -0x1927f2a2b03951cb4e9116113a1ffp-227L};
+enum { ZERO_TERMS = 49 }; /* of the series below */
 #endif
+static const long double LOG_2 = 0.6931471805599453094172321214581765680755L;
 static const long double INVERSE_SQRT_2PI = 0.3989422804014326779399460599343818684759L;
-static const long double INVERSE_SQRT_PI = 0.5641895835477562869480794515607725858441L;
-static const long double SQRT_HALF = 0.7071067811865475244008443621048490392848L;
-/* the derivative at a distance h from its zero, over h, in powers of h */
+static const long double TANH_SLOPE_SQUARE = 0.2140644488178007463290162568395906229868L;
+static const long double ZERO_REACH = 0.5L;
+/* the derivative at a distance h < ZERO_REACH from its zero, over h, in powers of h */
 static const long double NORMAL_GRAD_ZERO_SLOPE[] = {
     0.4314939923140469197865071696292649311271L,
     0.3882849829905519978580804274258060519066L,
@@ -71,7 +83,7 @@ static const long double NORMAL_GRAD_ZERO_SLOPE[] = {
     -4.530295935903778302721326681671627363141e-34L,
     6.708207652050932280720673852514898989751e-35L,
 };
-/* the derivative at a distance h from its zero, over h, in powers of h */
+/* the derivative at a distance h < ZERO_REACH from its zero, over h, in powers of h */
 static const long double TANH_GRAD_ZERO_SLOPE[] = {
     0.4304000910248585090799274366083234393869L,
     0.3875184461357889264213777914037102726411L,
