@@ -461,11 +461,13 @@ def grad_of(name):
 
 
 def moderate_inputs(name, format, rng, count=60):
-    """Where the derivative is a normal number and nothing overflows: the whole range, and both sides of its zero."""
+    """Where the derivative is a normal number and nothing overflows: the whole range, whole numbers, at some of which
+    one method gives over to the next, and both sides of the derivative's zero."""
     computed_in = FORMAT["float32"] if is_computed_in_float32(name, format.name) else format
     end = end_of_tail(grad_of(name), computed_in, 2.0 ** (computed_in.fraction_bits + 1))
     (zero,) = zeros(grad_of(name))
     x = [*map(mpf, rng.uniform(end, -end, count)), *map(mpf, rng.normal(0, 2, count))]
+    x += map(mpf, range(-14, 15))
     x += [zero + sign * mpf(2) ** -k for k in range(1, format.fraction_bits + 1, 2) for sign in (-1, 1)]
     factors = map(mpf, rng.uniform(-2, 2, len(x)))
     return [rounded([*factors], format), rounded(x, format)][-FUNCTIONS[name][0] :]
