@@ -36,10 +36,11 @@ static pair normalized(long double high, long double low)
     return (pair){sum, low - (sum - high)};
 }
 
+/* Of log(2) a few digits do, and of all GCC would make x87's instruction fldln2, which heeds the rounding mode. */
 static long double power_of_2(pair exponent)
 {
     const long double power = exp2l(exponent.high);
-    return power + power * (exponent.low * LOG_2);
+    return power + power * (exponent.low * LOG_2_ROUGH);
 }
 
 /* factor 2^exponent, where the power alone may be subnormal: it is lifted, so that the last product rounds once. */

@@ -491,8 +491,8 @@ def long_double():
         text += "".join(f"static const pair {name} = {form.literals(v)};\n" for name, v in pairs.items())
         text += f"enum {{ ZERO_TERMS = {terms} }}; /* of the series below */\n"
     text += "#endif\n"
+    text += f"static const long double LOG_2_ROUGH = {mp.nstr(mp.log(2), 10)}L;\n"
     for name, value in (
-        ("LOG_2", mp.log(2)),
         ("INVERSE_SQRT_2PI", 1 / mp.sqrt(2 * mp.pi)),
         ("TANH_SLOPE_SQUARE", 3 * TANH_CUBIC),
         ("ZERO_REACH", zero_reach),

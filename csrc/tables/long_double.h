@@ -24,7 +24,7 @@ static const pair NORMAL_GRAD_ZERO = {-0x180ead197f00b3dd831674e6a4afap-113L, -0
 static const pair TANH_GRAD_ZERO = {-0x181429f9e97e4cac2b704a209091ap-113L, -0x1927f2a2b03951cb4e9116113a1ffp-227L};
 enum { ZERO_TERMS = 49 }; /* of the series below */
 #endif
-static const long double LOG_2 = 0.6931471805599453094172321214581765680755L;
+static const long double LOG_2_ROUGH = 0.6931471806L;
 static const long double INVERSE_SQRT_2PI = 0.3989422804014326779399460599343818684759L;
 static const long double TANH_SLOPE_SQUARE = 0.2140644488178007463290162568395906229868L;
 static const long double ZERO_REACH = 0.5L;
