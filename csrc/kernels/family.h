@@ -44,14 +44,10 @@ static inline OP(mask) OP(below_body)(const OP(family) * family, REAL x)
 
 static inline OP(place) OP(place_anywhere)(const OP(family) * family, REAL x, OP(offset) * row)
 {
-    const OP(grid) *tail = family->tail.grid;
-    const OP(body) *body = family->body;
-    const OP(mask) below = OP(below_body)(family, x);
-    OP(int) in_body, in_tail;
-    const REAL d = OP(find_in_body)(body, OP(clamp)(x, body->lowest, body->highest), &in_body);
-    const REAL d_in_tail = OP(find)(tail, OP(clamp)(x, tail->lowest, body->lowest), &in_tail);
-    OP(store_offsets)(row, OP(bits)(OP(select)(below, OP(of_bits)(in_tail), OP(of_bits)(in_body))));
-    return (OP(place)){row, OP(select)(below, d_in_tail, d)};
+    OP(int) offset;
+    const REAL d = OP(find_anywhere)(family->body, family->tail, x, &offset);
+    OP(store_offsets)(row, offset);
+    return (OP(place)){row, d};
 }
 
 /* x G(x) */
@@ -77,10 +73,12 @@ static inline REAL OP(value)(const OP(family) * family, REAL x, OP(place) place)
 {
     const OP(mask) below = OP(below_body)(family, x);
     const OP(pair) piece = OP(value_piece)(family, place);
-    if (!OP(any)(below))
+    if (!OP(tail_is_cheap) && !OP(any)(below))
         return OP(times)(piece, x);
     const REAL in_tail = OP(of_tail)(&family->tail, x, piece);
-    return OP(all)(below) ? in_tail : OP(select)(below, in_tail, OP(times)(piece, x));
+    if (!OP(tail_is_cheap) && OP(all)(below))
+        return in_tail;
+    return OP(select)(below, in_tail, OP(times)(piece, x));
 }
 
 /* its derivative */
@@ -109,10 +107,12 @@ static inline REAL OP(grad)(const OP(family) * family, REAL x, OP(place) place)
 {
     const OP(mask) below = OP(below_body)(family, x);
     const OP(pair) piece = OP(grad_piece)(family, place);
-    if (!OP(any)(below))
+    if (!OP(tail_is_cheap) && !OP(any)(below))
         return OP(grad_of_piece)(family, x, piece);
     const REAL in_tail = OP(of_tail)(&family->tail, x, piece);
-    return OP(all)(below) ? in_tail : OP(select)(below, in_tail, OP(grad_of_piece)(family, x, piece));
+    if (!OP(tail_is_cheap) && OP(all)(below))
+        return in_tail;
+    return OP(select)(below, in_tail, OP(grad_of_piece)(family, x, piece));
 }
 
 /* both, in the bits of the two; the value first, so that nothing of it waits over the branch beside the zero */
@@ -133,13 +133,13 @@ static inline REAL OP(value_and_grad)(const OP(family) * family, REAL x, OP(plac
 {
     const OP(mask) below = OP(below_body)(family, x);
     const OP(pair) value_piece = OP(value_piece)(family, place), grad_piece = OP(grad_piece)(family, place);
-    if (!OP(any)(below)) {
+    if (!OP(tail_is_cheap) && !OP(any)(below)) {
         *grad = OP(grad_of_piece)(family, x, grad_piece);
         return OP(times)(value_piece, x);
     }
     const REAL value_in_tail = OP(of_tail)(&family->tail, x, value_piece);
     *grad = OP(of_tail)(&family->tail, x, grad_piece);
-    if (OP(all)(below))
+    if (!OP(tail_is_cheap) && OP(all)(below))
         return value_in_tail;
     *grad = OP(select)(below, *grad, OP(grad_of_piece)(family, x, grad_piece));
     return OP(select)(below, value_in_tail, OP(times)(value_piece, x));

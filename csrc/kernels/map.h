@@ -63,7 +63,7 @@ static inline OP(extremes) OP(find_places)(const OP(family) * family, const OP(e
         OP(offset) *row = block->rows + j * OP(lanes);
         const REAL v = OP(load)(x + j * OP(lanes));
         extremes = OP(include)(extremes, v);
-        if (part == GELU_ANYWHERE)
+        if (part == GELU_ANYWHERE || (OP(tail_is_cheap) && part == GELU_BODY_AND_ABOVE))
             block->d[j] = OP(place_anywhere)(family, v, row).d;
         else if (part == GELU_BODY_AND_ABOVE)
             block->d[j] = OP(place_nearest_body)(family, v, row).d;
@@ -105,7 +105,8 @@ static inline gelu_part OP(find_block)(const OP(family) * family, const OP(eleme
         part = GELU_NEAR_ZERO;
     else if (OP(are_above)(extremes, lowest)) /* where they do not tell NaN, what is above is clamped in any case */
         part = !OP(extremes_tell_nan) || OP(are_below)(extremes, highest) ? GELU_BODY : GELU_BODY_AND_ABOVE;
-    for (ptrdiff_t j = 0; part > expected && part > GELU_BODY && j < vectors; j++) {
+    const int is_found = part <= expected || part <= GELU_BODY || (OP(tail_is_cheap) && expected > GELU_BODY);
+    for (ptrdiff_t j = 0; !is_found && j < vectors; j++) {
         const REAL v = OP(load)(x + j * OP(lanes));
         if (!OP(all)(OP(less)(OP(set)(lowest), v)) || !OP(all)(OP(less)(v, OP(set)(highest))))
             block->d[j] = OP(place_anywhere)(family, v, block->rows + j * OP(lanes)).d;

@@ -13,12 +13,6 @@
  * sides.
  */
 
-/* Nodes that are multiples of 1/per_unit. */
-typedef struct {
-    OP(element) lowest, highest; /* nodes: the first and the last */
-    int per_unit, first;         /* the latter is the lowest node's row among those of its table */
-} OP(grid);
-
 enum { OP(degree) = OP(columns) - 1 };
 typedef const OP(element) (*OP(rows))[OP(columns)];
 
@@ -46,14 +40,6 @@ static inline REAL OP(clamp)(REAL x, OP(element) lowest, OP(element) highest)
 typedef struct {
     REAL highest, lowest;
 } OP(extremes);
-
-/* d of an x between the ends of the grid, and the offset of its row */
-static inline REAL OP(find)(const OP(grid) * grid, REAL x, OP(int) * offset)
-{
-    const OP(nearest) nearest = OP(nearest_node)(x, grid->per_unit, grid->lowest, grid->first + OP(first_row));
-    *offset = OP(row_offsets)(nearest.index);
-    return OP(sub)(x, nearest.node);
-}
 
 /* f(x): high, and what is in parentheses */
 static inline OP(pair) OP(piece)(OP(rows) rows, OP(place) place, OP(element) quartic)

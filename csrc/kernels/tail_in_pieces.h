@@ -1,26 +1,30 @@
-/* The negative tail in pieces that are narrow enough for it: where a table of them stays small, in float32.
+/* The negative tail in pieces that are narrow enough for it, in the same table as the body: in float32.
  *
  * The rows hold value and derivative times 2^lift, so that the only rounding to a subnormal is the last.
  */
 
-enum { OP(lift) = 96 };
+enum { OP(lift) = 96, OP(tail_is_cheap) = 1 };
 
-typedef struct {
-    const OP(grid) * grid;
-} OP(tail);
+typedef int OP(tail); /* nothing more is to be said of it */
 
-#define GELU_TAIL(family) {&OP(family##_tail)}
+#define GELU_TAIL(family) 0
 
-/* a 2^-lift for a <= 0, rounded to nearest, to a subnormal number where it is one. By integers: processors take long
- * over a product that is subnormal, which results here often are. */
+/* The place of any x: below the tail at its end, where the results round to the limit. */
+static inline REAL OP(find_anywhere)(const OP(body) * body, OP(tail) tail, REAL x, OP(int) * offset)
+{
+    (void)tail;
+    return OP(find_in_body)(body, OP(clamp)(x, body->end, body->highest), offset);
+}
+
+/* a 2^-lift for a <= 0, rounded to nearest, to a subnormal number where it is one; 0 becomes -0. By integers:
+ * processors take long over a product that is subnormal, which results here often are. */
 static inline REAL OP(lower)(REAL a)
 {
     const REAL power = OP(power_of_two)(OP(int_set)(OP(lift))), least = OP(mul)(OP(set)(OP(least_normal)), power);
-    const OP(int) exponents = OP(int_sub)(OP(bits)(power), OP(bits)(OP(set)(1)));
-    const REAL normal = OP(of_bits)(OP(int_sub)(OP(bits)(a), exponents));
+    const OP(int) normal = OP(int_sub)(OP(bits)(a), OP(int_sub)(OP(bits)(power), OP(bits)(OP(set)(1))));
     /* the last place of the sum is the one that is wanted */
-    const REAL subnormal = OP(of_bits)(OP(int_sub)(OP(bits)(OP(sub)(a, least)), OP(bits)(least)));
-    return OP(select)(OP(less)(OP(sub)(OP(set)(0), least), a), subnormal, normal);
+    const OP(int) subnormal = OP(int_sub)(OP(bits)(OP(sub)(a, least)), OP(bits)(least));
+    return OP(of_bits)(OP(int_unsigned_max)(normal, subnormal)); /* where one is right, the other is nearer to zero */
 }
 
 /* what the pieces say, as a result */

@@ -1,6 +1,6 @@
 /* The negative tail as a smooth factor, in pieces, times a decay 2^-t that is the family's: in float64. */
 
-enum { OP(lift) = 128 };
+enum { OP(lift) = 128, OP(tail_is_cheap) = 0 };
 
 /* 2^(lift - t) = power (high + low), where power is a power of two */
 typedef struct {
@@ -33,6 +33,17 @@ typedef struct {
 } OP(tail);
 
 #define GELU_TAIL(family) {&OP(family##_tail), OP(family##_exponent)}
+
+/* The place of any x: below the tail at its lowest node, where the results round to the limit. */
+static inline REAL OP(find_anywhere)(const OP(body) * body, OP(tail) tail, REAL x, OP(int) * offset)
+{
+    const OP(mask) below = OP(less)(x, OP(set)(body->lowest));
+    OP(int) in_body, in_tail;
+    const REAL d = OP(find_in_body)(body, OP(clamp)(x, body->lowest, body->highest), &in_body);
+    const REAL d_in_tail = OP(find)(tail.grid, OP(clamp)(x, tail.grid->lowest, body->lowest), &in_tail);
+    *offset = OP(bits)(OP(select)(below, OP(of_bits)(in_tail), OP(of_bits)(in_body)));
+    return OP(select)(below, d_in_tail, d);
+}
 
 /* What the pieces say times the decay, which is scaled up by 2^lift, so that the only rounding to a subnormal is the
  * last. */

@@ -137,18 +137,17 @@ static inline f32 f32_power_of_two(f32_int n)
     return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_add_epi32(n, _mm256_set1_epi32(127)), 23));
 }
 
-static inline f32 f32_first_8_bits(f32 a)
+static inline f32 f32_first_10_bits(f32 a)
 {
-    return _mm256_castsi256_ps(_mm256_and_si256(_mm256_castps_si256(a), _mm256_set1_epi32(-(1 << 15))));
+    return _mm256_castsi256_ps(_mm256_and_si256(_mm256_castps_si256(a), _mm256_set1_epi32(-(1 << 13))));
 }
 
 enum { f32_columns = 4 };
 typedef uint32_t f32_offset; /* in bytes */
 
-enum { f32_first_row = 0x3f000000 >> 15 };
+enum { f32_first_row = 0x3f800000 >> 13 };
 
-static inline f32_int f32_row_offsets(f32_int row) { return _mm256_slli_epi32(row, 4); }
-static inline f32_int f32_row_offsets_of_8_bits(f32 r) { return _mm256_srli_epi32(_mm256_castps_si256(r), 15 - 4); }
+static inline f32_int f32_row_offsets_of_10_bits(f32 r) { return _mm256_srli_epi32(_mm256_castps_si256(r), 13 - 4); }
 
 static inline void f32_store_offsets(f32_offset *row, f32_int offsets)
 {

@@ -124,18 +124,17 @@ static inline f32 f32_power_of_two(f32_int n)
     return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_add_epi32(n, _mm512_set1_epi32(127)), 23));
 }
 
-static inline f32 f32_first_8_bits(f32 a)
+static inline f32 f32_first_10_bits(f32 a)
 {
-    return _mm512_castsi512_ps(_mm512_and_si512(_mm512_castps_si512(a), _mm512_set1_epi32(-(1 << 15))));
+    return _mm512_castsi512_ps(_mm512_and_si512(_mm512_castps_si512(a), _mm512_set1_epi32(-(1 << 13))));
 }
 
 enum { f32_columns = 4 };
 typedef uint32_t f32_offset; /* in bytes */
 
-enum { f32_first_row = 0x3f000000 >> 15 };
+enum { f32_first_row = 0x3f800000 >> 13 };
 
-static inline f32_int f32_row_offsets(f32_int row) { return _mm512_slli_epi32(row, 4); }
-static inline f32_int f32_row_offsets_of_8_bits(f32 r) { return _mm512_srli_epi32(_mm512_castps_si512(r), 15 - 4); }
+static inline f32_int f32_row_offsets_of_10_bits(f32 r) { return _mm512_srli_epi32(_mm512_castps_si512(r), 13 - 4); }
 
 static inline void f32_store_offsets(f32_offset *row, f32_int offsets)
 {

@@ -140,18 +140,17 @@ static inline f32 f32_power_of_two(f32_int n)
     return vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(n, vdupq_n_s32(127)), 23));
 }
 
-static inline f32 f32_first_8_bits(f32 a)
+static inline f32 f32_first_10_bits(f32 a)
 {
-    return vreinterpretq_f32_s32(vandq_s32(vreinterpretq_s32_f32(a), vdupq_n_s32(-(1 << 15))));
+    return vreinterpretq_f32_s32(vandq_s32(vreinterpretq_s32_f32(a), vdupq_n_s32(-(1 << 13))));
 }
 
 enum { f32_columns = 4 };
 typedef int32_t f32_offset;
 
-enum { f32_first_row = 0x3f000000 >> 15 };
+enum { f32_first_row = 0x3f800000 >> 13 };
 
-static inline f32_int f32_row_offsets(f32_int row) { return row; }
-static inline f32_int f32_row_offsets_of_8_bits(f32 r) { return vshrq_n_s32(vreinterpretq_s32_f32(r), 15); }
+static inline f32_int f32_row_offsets_of_10_bits(f32 r) { return vshrq_n_s32(vreinterpretq_s32_f32(r), 13); }
 static inline void f32_store_offsets(f32_offset *row, f32_int offsets) { vst1q_s32(row, offsets); }
 
 static inline void f32_load_rows(const float (*table)[4], const f32_offset *row, f32 column[4])

@@ -201,10 +201,10 @@ static inline void f32_store_first(float *p, f32 v, ptrdiff_t n)
         *p = (float)v;
 }
 
-/* a without the bits of its fraction after the first 8 */
-static inline f32 f32_first_8_bits(f32 a)
+/* a without the bits of its fraction after the first 10 */
+static inline f32 f32_first_10_bits(f32 a)
 {
-    const int unused = 8 * (int)sizeof a == 32 ? 23 - 8 : 52 - 8;
+    const int unused = 8 * (int)sizeof a == 32 ? 23 - 10 : 52 - 10;
     return f32_of_bits(f32_bits(a) & -((f32_int)1 << unused));
 }
 
@@ -213,13 +213,12 @@ typedef ptrdiff_t f32_offset;
 
 enum { f32_first_row = 0 };
 
-static inline f32_int f32_row_offsets(f32_int row) { return row; }
 static inline void f32_store_offsets(f32_offset *row, f32_int offsets) { *row = (f32_offset)offsets; }
 
-/* those for numbers of so few bits, each of which has its row, the first of them 1/2 */
-static inline f32_int f32_row_offsets_of_8_bits(f32 r)
+/* those for numbers of so few bits, each of which has its row, the first of them 1 */
+static inline f32_int f32_row_offsets_of_10_bits(f32 r)
 {
-    return f32_int_sub(f32_bits(r), f32_bits(f32_set(0.5f))) >> (8 * (int)sizeof r == 32 ? 23 - 8 : 52 - 8);
+    return f32_int_sub(f32_bits(r), f32_bits(f32_set(1))) >> (8 * (int)sizeof r == 32 ? 23 - 10 : 52 - 10);
 }
 
 static inline void f32_load_rows(const float (*table)[4], const f32_offset *row, f32 column[4])

@@ -177,8 +177,11 @@ def zero_table(name, function, zero, reach, terms, form):
 # Functions in pieces: see kernels/pieces.h.
 
 
+#: In float32 the rows of the tail are scaled by this power of two: see kernels/tail_in_pieces.h.
+LIFT = 96
+
 #: What is less in a row counts as zero; which is not packed, since that would make a subnormal number, which is slow.
-NEGLIGIBLE = mp.ldexp(1, -100)
+NEGLIGIBLE = mp.ldexp(1, -125)
 
 
 def significant(value):
@@ -192,11 +195,12 @@ def powers(d, degree, quartic):
 
 @dataclasses.dataclass(frozen=True)
 class Cell:
-    """A node, and from which distance to which belongs to it."""
+    """A node, and from which distance to which belongs to it; and whether the tail's function is meant."""
 
     node: mp.mpf
     low: mp.mpf
     high: mp.mpf
+    is_tail: bool = False
 
 
 def spread(low, high, fractions):
@@ -293,53 +297,80 @@ class EqualNodes:
 
 @dataclasses.dataclass(frozen=True)
 class BinadeNodes:
-    """(r - 4) scale for the r from 1/2 to 8 that have 8 bits behind the leading one: see kernels/binade_nodes.h."""
+    """(r - zero) scale for the r from 1 to 16 that have 10 bits behind the leading one: see kernels/binade_nodes.h.
 
-    scale: mp.mpf
+    ``scale`` has no more bits than keep the product with ``zero`` exact. ``tail`` is about where the tail begins.
+    """
+
     form: Format
+    zero: mp.mpf
+    scale: mp.mpf
+    tail: mp.mpf
 
     @property
-    def lowest(self):
-        return self.form.round((mp.ldexp(1, -13) - mp.ldexp(1, -8) - mp.mpf("3.5")) * self.scale)
+    def inverse(self):
+        return self.form.round(1 / self.scale)
+
+    @property
+    def start(self):
+        return self.zero + mp.ldexp(1, -8)
+
+    @property
+    def end(self):
+        return self.form.round((1 + mp.ldexp(1, -20) - self.start) * self.scale)
 
     @property
     def highest(self):
         return self.cells()[-1].node
 
+    @functools.cached_property
+    def lowest(self):
+        """The least number of the body, and r there: rounding takes none that is below it to the body, or the reverse."""
+        spacing, margin = mp.ldexp(1, -9), mp.ldexp(1, -22)  # of r from 2 to 4, and of numbers there
+        r = spacing * mp.floor((self.tail / self.scale + self.start) / spacing)
+        assert 2 < r < 4
+        while True:
+            least = self.form.round((r - self.start) * self.scale)
+            step = mp.ldexp(1, int(mp.frexp(least)[1]) - self.form.bits)
+            for x in (least - step, least, least + step):
+                before, at = ((y * self.inverse + self.start) - r for y in (x - step, x))
+                if before < -margin and at > margin:
+                    return x, r
+            r += spacing
+
     def cells(self):
-        cells, r = [], mp.mpf(1) / 2
-        while r < 8:
-            spacing = mp.ldexp(1, int(mp.frexp(r)[1]) - 9)
+        cells, r = [], mp.mpf(1)
+        while r < 16:
+            spacing = mp.ldexp(1, int(mp.frexp(r)[1]) - 11)
             low, high = (x * self.scale for x in (-mp.ldexp(1, -8), spacing - mp.ldexp(1, -8)))
-            cells.append(Cell(self.form.round((r - 4) * self.scale), low, high))
+            cells.append(Cell(self.form.round((r - self.zero) * self.scale), low, high, r < self.lowest[1]))
             r += spacing
         return cells
 
     def initializer(self, form):
-        numbers = (self.lowest, self.highest, self.scale, form.round(1 / self.scale))
+        numbers = (self.end, self.lowest[0], self.highest, self.scale, -self.zero * self.scale, self.inverse, self.start)
         return f"{{{', '.join(form.literal(x) for x in numbers)}}}"
 
 
-def pieces(function, grid, form, quartic, ends_in_one=False):
-    """The rows of a function, which may be 1 at the highest node and above."""
-    text, end = "", grid.highest if ends_in_one else None
+def pieces(function, grid, form, quartic, in_tail=None, end=None):
+    """The rows of a function, or in the tail of another one. It is 1 at an end and above."""
+    text = ""
     for cell in grid.cells():
         if cell.node == end:
             row, error = row_of_one(form), "the limit"
         else:
             with mp.workprec(160):
-                row, error = piece(function, cell, form, quartic)
+                row, error = piece(in_tail if cell.is_tail else function, cell, form, quartic)
         text += f"    {form.literals(row)}, /* {float(cell.node)!r}: {error} */\n"
     return text
 
 
-def table(name, form, body, tail):
-    """A table of the rows of the body and of the tail: its declaration, and its definition, which stands in a source
-    file so that it is linked once."""
-    shape = f"{form.vector}_{name}[{(body + tail).count('{')}][{form.degree + 1}]"
+def table(name, form, rows):
+    """A table: its declaration, and its definition, which stands in a source file so that it is linked once."""
+    shape = f"{form.vector}_{name}[{rows.count('{')}][{form.degree + 1}]"
     return (
         f"extern const {form.c_type} {shape};\n",
-        f"\n/* node: relative error */\n_Alignas(64) const {form.c_type} {shape} = {{\n{body}{tail}}};\n",
+        f"\n/* node: relative error */\n_Alignas(64) const {form.c_type} {shape} = {{\n{rows}}};\n",
     )
 
 
@@ -363,30 +394,44 @@ class Family:
         coefficients = taylor(self.grad, self.grad_zero, 4)
         return form.round(coefficients[4] / coefficients[2])
 
-    def tables(self, form, body, tail, decay, zero, quartic=0):
-        """The tables in a format on the grids ``body`` and ``tail``; ``zero`` is how far beside the derivative's zero
-        its polynomial reaches, and its number of terms. Those of the tail are over ``decay``."""
-        text = "/* the nodes of the body and of the tail */\n"
-        text += f"static const {form.vector}_body {form.vector}_{self.name}_body = {body.initializer(form)};\n"
-        text += f"static const {form.vector}_grid {form.vector}_{self.name}_tail = {tail.initializer(form)};\n"
-        if decay is self.decay:
-            text += "/* the exponent of the decay in base 2, as high and low parts */\n"
-            for name, coefficient in self.exponent.items():
-                text += form.array(f"{self.name}_{name}", form.split(coefficient / mp.log(2)))
-        text += "\n/* in the pieces of the derivative */\n"
+    def tables(self, form, nodes, value_rows, grad_rows, zero, quartic=0):
+        """What kernels read in a format, ``nodes`` being the definitions of its nodes; ``zero`` is how far beside the
+        derivative's zero its polynomial reaches, and its number of terms."""
+        text = f"{nodes}\n/* in the pieces of the derivative */\n"
         text += f"static const {form.c_type} {form.vector}_{self.name}_grad_quartic = {form.literal(quartic)};\n"
         text += zero_table(f"{self.name}_grad_zero", self.grad, self.grad_zero, *zero, form)
-        value = (
-            pieces(self.gate, body, form, 0, ends_in_one=True),
-            pieces(lambda x: self.value(x) / decay(x), tail, form, 0),
-        )
-        grad = (
-            pieces(self.grad, body, form, quartic, ends_in_one=True),
-            pieces(lambda x: self.grad(x) / decay(x), tail, form, quartic),
-        )
-        tables = [table(f"{self.name}_value_rows", form, *value), table(f"{self.name}_grad_rows", form, *grad)]
+        tables = [table(f"{self.name}_value_rows", form, value_rows), table(f"{self.name}_grad_rows", form, grad_rows)]
         declarations, definitions = ("".join(part) for part in zip(*tables, strict=True))
         return f"{text}\n{declarations}", definitions
+
+    def tables_on_equal_nodes(self, form, body, tail, zero):
+        """The tail's rows are over ``decay``."""
+        nodes = "/* the nodes of the body and of the tail */\n"
+        nodes += f"static const {form.vector}_body {form.vector}_{self.name}_body = {body.initializer(form)};\n"
+        nodes += f"static const {form.vector}_grid {form.vector}_{self.name}_tail = {tail.initializer(form)};\n"
+        nodes += "/* the exponent of the decay in base 2, as high and low parts */\n"
+        for name, coefficient in self.exponent.items():
+            nodes += form.array(f"{self.name}_{name}", form.split(coefficient / mp.log(2)))
+        value_rows, grad_rows = (
+            pieces(in_body, body, form, 0, end=body.highest)
+            + pieces(lambda x, function=function: function(x) / self.decay(x), tail, form, 0)
+            for in_body, function in ((self.gate, self.value), (self.grad, self.grad))
+        )
+        return self.tables(form, nodes, value_rows, grad_rows, zero)
+
+    def tables_on_binade_nodes(self, zero, steps, tail):
+        """In float32. The node that is zero is so many steps from the one that is next to the derivative's."""
+        zero, form = mp.mpf(zero), F32
+        bits = form.bits - len(f"{int(zero * 1024):b}".rstrip("0"))
+        scale = dataclasses.replace(form, bits=bits).round(-self.grad_zero * 128 / steps)
+        assert form.round(scale * steps / 128) == form.round(-self.grad_zero)
+        body = BinadeNodes(form, zero, scale, mp.mpf(tail))
+        nodes = f"static const {form.vector}_body {form.vector}_{self.name}_body = {body.initializer(form)};\n"
+        lifted = [lambda x, function=function: mp.ldexp(function(x), LIFT) for function in (self.value, self.grad)]
+        quartic = self.grad_quartic(form)
+        value_rows = pieces(self.gate, body, form, 0, lifted[0], body.highest)
+        grad_rows = pieces(self.grad, body, form, quartic, lifted[1], body.highest)
+        return self.tables(form, nodes, value_rows, grad_rows, (mp.mpf(1) / 2048, 2), quartic)
 
 
 NORMAL = Family(
@@ -402,38 +447,24 @@ TANH = Family(
 )
 
 
-def lift(x):
-    """In float32 the rows of the tail are only scaled: see kernels/tail_in_pieces.h."""
-    return mp.ldexp(1, -96)
-
-
 def normal_f64():
     body = EqualNodes(mp.mpf(-6) + mp.mpf(1) / 64, mp.mpf(9), 64)
     tail = EqualNodes(mp.mpf("-38.75"), mp.mpf(-6), 8, len(body.cells()))
-    return NORMAL.tables(F64, body, tail, NORMAL.decay, zero=(mp.mpf(3) / 64, 10))
-
-
-def nodes_f32(family, steps, tail_lowest, tail_per_unit):
-    """The nodes of the body, of which one so many below that at zero is next to the derivative's, and of the tail."""
-    body = BinadeNodes(F32.round(-family.grad_zero / steps * 128), F32)
-    highest = mp.ceil(body.lowest * tail_per_unit) / tail_per_unit
-    return body, EqualNodes(mp.mpf(tail_lowest), highest, tail_per_unit, len(body.cells()))
+    return NORMAL.tables_on_equal_nodes(F64, body, tail, zero=(mp.mpf(3) / 64, 10))
 
 
 def normal_f32():
-    body, tail = nodes_f32(NORMAL, 47, -14.5625, 256)
-    return NORMAL.tables(F32, body, tail, lift, (mp.mpf(1) / 2048, 2), NORMAL.grad_quartic(F32))
+    return NORMAL.tables_on_binade_nodes(zero="9.5", steps=54, tail="-11.6")
 
 
 def tanh_f64():
     body = EqualNodes(mp.mpf(-5) + mp.mpf(1) / 64, mp.mpf("7.75"), 64)
     tail = EqualNodes(mp.mpf("-21.625"), mp.mpf(-5), 16, len(body.cells()))
-    return TANH.tables(F64, body, tail, TANH.decay, zero=(mp.mpf(3) / 64, 10))
+    return TANH.tables_on_equal_nodes(F64, body, tail, zero=(mp.mpf(3) / 64, 10))
 
 
 def tanh_f32():
-    body, tail = nodes_f32(TANH, 52, -10.9375, 512)
-    return TANH.tables(F32, body, tail, lift, (mp.mpf(1) / 2048, 2), TANH.grad_quartic(F32))
+    return TANH.tables_on_binade_nodes(zero="9.625", steps=76, tail="-8.9")
 
 
 # exp, for the decay of the tail: see kernels/arithmetic.h.

@@ -1,7 +1,5 @@
 /* Written by generate.py: change it there. */
-/* the nodes of the body and of the tail */
-static const f32_body f32_normal_body = {-0x1.cb1ee40000000p+2f, 0x1.050c300000000p+3f, 0x1.0612420000000p+1f, 0x1.f423800000000p-2f};
-static const f32_grid f32_normal_tail = {-0x1.d200000000000p+3f, -0x1.cb00000000000p+2f, 256, 1024};
+static const f32_body f32_normal_body = {-0x1.e4eeee0000000p+3f, -0x1.72c5be0000000p+3f, 0x1.7237300000000p+3f, 0x1.c832c00000000p+0f, -0x1.0ede220000000p+4f, 0x1.1f504e0000000p-1f, 0x1.3020000000000p+3f};
 
 /* in the pieces of the derivative */
 static const float f32_normal_grad_quartic = -0x1.2caab80000000p-2f;
@@ -12,5 +10,5 @@ static const f32_zero f32_normal_grad_zero = {
     {0x1.8d9a940000000p-2f, -0x1.2a2ef60000000p-6f},
 };
 
-extern const float f32_normal_value_rows[2917][4];
-extern const float f32_normal_grad_rows[2917][4];
+extern const float f32_normal_value_rows[4096][4];
+extern const float f32_normal_grad_rows[4096][4];
