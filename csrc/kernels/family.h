@@ -159,5 +159,11 @@ static inline REAL OP(body_backward)(const OP(family) * family, REAL grad_out, R
 
 static inline REAL OP(backward)(const OP(family) * family, REAL grad_out, REAL x, OP(place) place)
 {
+    if (OP(tail_is_cheap) && sizeof(REAL) == OP(lanes) * sizeof(OP(element))) {
+        const OP(mask) below = OP(below_body)(family, x);
+        const OP(pair) piece = OP(grad_piece)(family, place);
+        const REAL grad = OP(select)(below, OP(set)(0), OP(grad_of_piece)(family, x, piece));
+        return OP(select)(below, OP(tail_product)(grad_out, piece), OP(mul)(grad_out, grad));
+    }
     return OP(mul)(grad_out, OP(as_stored)(OP(grad)(family, x, place)));
 }

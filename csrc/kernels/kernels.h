@@ -3,6 +3,8 @@
 #include "../isa.h"
 #include "conversions.h"
 
+#include <math.h>
+
 typedef double f64_element;
 typedef float f32_element;
 

@@ -94,10 +94,30 @@ static inline int OP(are_below)(OP(extremes) extremes, OP(element) high)
     return OP(all)(OP(less)(extremes.highest, OP(set)(high)));
 }
 
+/* The places of a block whose elements may be anywhere, and its part: without a guess, where one way serves all. */
+static inline gelu_part OP(find_block_anywhere)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
+                                                OP(block) * block)
+{
+    REAL lowest = OP(set)(0);
+    int are_near_zero = 1;
+    for (ptrdiff_t j = 0; j < vectors; j++) {
+        const REAL v = OP(load)(x + j * OP(lanes));
+        lowest = OP(min)(v, lowest);
+        block->d[j] = OP(place_anywhere)(family, v, block->rows + j * OP(lanes)).d;
+    }
+    if (OP(any)(OP(less)(lowest, OP(set)(family->body->lowest))))
+        return GELU_ANYWHERE;
+    for (ptrdiff_t j = 0; are_near_zero && j < vectors; j++)
+        are_near_zero = OP(all)(OP(less)(OP(abs)(OP(load)(x + j * OP(lanes))), OP(set)(OP(near_zero))));
+    return are_near_zero ? GELU_NEAR_ZERO : GELU_BODY;
+}
+
 /* The elements are first taken for those of a part that the blocks before suggest. */
 static inline gelu_part OP(find_block)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
                                        gelu_part expected, OP(block) * block)
 {
+    if (OP(tail_is_cheap))
+        return OP(find_block_anywhere)(family, x, vectors, block);
     const OP(element) lowest = family->body->lowest, highest = family->body->highest;
     const OP(extremes) extremes = OP(find_places_in)(family, x, vectors, expected, block);
     gelu_part part = GELU_ANYWHERE;

@@ -33,3 +33,25 @@ static inline REAL OP(of_tail)(const OP(tail) * tail, REAL x, OP(pair) sum)
     (void)tail, (void)x;
     return OP(lower)(OP(add)(sum.high, sum.low));
 }
+
+/* The product of a gradient and the derivative that the pieces say, which is negative, where both may be subnormal. The
+ * derivative is rounded as a result would be, but stays scaled by 2^lift; the product is scaled by 2^(lift - 64), so that
+ * nothing overflows, and is rounded once, in a sum whose last place is the one that is wanted where it is subnormal. */
+static inline REAL OP(tail_product)(REAL grad_out, OP(pair) sum)
+{
+    const REAL least = OP(set)(OP(least_normal)), power = OP(power_of_two)(OP(int_set)(OP(lift) - 64));
+    const REAL least_derivative = OP(mul)(least, OP(power_of_two)(OP(int_set)(OP(lift))));
+    const REAL least_product = OP(mul)(least, power);
+    const REAL size = OP(sub)(OP(set)(0), OP(add)(sum.high, sum.low));
+    const REAL rounded = OP(sub)(OP(add)(size, least_derivative), least_derivative);
+    const REAL derivative = OP(select)(OP(less)(size, least_derivative), rounded, size);
+    const REAL factor = OP(mul)(OP(abs)(grad_out), OP(power_of_two)(OP(int_set)(-64)));
+
+    const REAL product = OP(mul)(factor, derivative), sum_with_least = OP(fma)(factor, derivative, least_product);
+    const OP(int) exponents = OP(int_sub)(OP(bits)(power), OP(bits)(OP(set)(1)));
+    const OP(int) normal = OP(int_sub)(OP(bits)(product), exponents);
+    const OP(int) subnormal = OP(int_sub)(OP(bits)(sum_with_least), OP(bits)(least_product));
+    const REAL finite = OP(of_bits)(OP(int_max)(normal, subnormal)); /* where one is right, the other is less */
+    const REAL result = OP(select)(OP(less)(product, OP(set)((OP(element))INFINITY)), finite, product);
+    return OP(of_bits)(OP(int_sub)(OP(bits)(OP(copy_sign)(result, grad_out)), OP(bits)(OP(set)(-(OP(element))0))));
+}

@@ -104,6 +104,10 @@ static inline f32 f32_mul(f32 a, f32 b) { return _mm512_mul_ps(a, b); }
 static inline f32 f32_fma(f32 a, f32 b, f32 c) { return _mm512_fmadd_ps(a, b, c); }
 static inline f32 f32_product_error(f32 a, f32 b, f32 product) { return _mm512_fmsub_ps(a, b, product); }
 static inline f32 f32_abs(f32 a) { return _mm512_andnot_ps(_mm512_set1_ps(-0.0f), a); }
+static inline f32 f32_copy_sign(f32 size, f32 sign)
+{
+    return _mm512_or_ps(size, _mm512_and_ps(_mm512_set1_ps(-0.0f), sign));
+}
 static inline f32 f32_min(f32 a, f32 b) { return _mm512_min_ps(a, b); }
 static inline f32 f32_max(f32 a, f32 b) { return _mm512_max_ps(a, b); }
 

@@ -116,6 +116,7 @@ static inline f32 f32_mul(f32 a, f32 b) { return vmulq_f32(a, b); }
 static inline f32 f32_fma(f32 a, f32 b, f32 c) { return vfmaq_f32(c, a, b); }
 static inline f32 f32_product_error(f32 a, f32 b, f32 product) { return vfmaq_f32(vnegq_f32(product), a, b); }
 static inline f32 f32_abs(f32 a) { return vabsq_f32(a); }
+static inline f32 f32_copy_sign(f32 size, f32 sign) { return vbslq_f32(vdupq_n_u32(1u << 31), sign, size); }
 static inline f32 f32_min(f32 a, f32 b) { return vbslq_f32(vcltq_f32(a, b), a, b); }
 static inline f32 f32_max(f32 a, f32 b) { return vbslq_f32(vcgtq_f32(a, b), a, b); }
 

@@ -62,6 +62,9 @@ static inline f64 f64_product_error(f64 a, f64 b, f64 product)
 #endif
 
 static inline f64 f64_abs(f64 a) { return fabs(a); }
+/* size with the sign of another number: used by float32 alone */
+static inline f64 f64_copy_sign(f64 size, f64 sign) { return copysign(size, sign); }
+
 static inline f64 f64_min(f64 a, f64 b) { return a < b ? a : b; } /* b if either is a NaN */
 static inline f64 f64_max(f64 a, f64 b) { return a > b ? a : b; } /* b if either is a NaN */
 
@@ -133,6 +136,7 @@ static inline f32 f32_mul(f32 a, f32 b) { return a * b; }
 static inline f32 f32_fma(f32 a, f32 b, f32 c) { return fmaf(a, b, c); }
 static inline f32 f32_product_error(f32 a, f32 b, f32 product) { return fmaf(a, b, -product); }
 static inline f32 f32_abs(f32 a) { return fabsf(a); }
+static inline f32 f32_copy_sign(f32 size, f32 sign) { return copysignf(size, sign); }
 static inline f32 f32_min(f32 a, f32 b) { return a < b ? a : b; }
 static inline f32 f32_max(f32 a, f32 b) { return a > b ? a : b; }
 static inline f32_mask f32_less(f32 a, f32 b) { return a < b; }
@@ -175,6 +179,7 @@ typedef f64_mask f32_mask;
 #define f32_fma f64_fma
 #define f32_product_error f64_product_error
 #define f32_abs f64_abs
+#define f32_copy_sign f64_copy_sign
 #define f32_min f64_min
 #define f32_max f64_max
 #define f32_less f64_less
