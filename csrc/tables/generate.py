@@ -5,8 +5,10 @@ is committed, and is compared with a fresh run by a test: to change a coefficien
 approximation is written beside it.
 """
 
+import concurrent.futures
 import dataclasses
 import functools
+import math
 import pathlib
 import struct
 import sys
@@ -26,6 +28,7 @@ def density(x):
     return mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi)
 
 
+@functools.cache  # value and derivative ask at the same points
 def distribution(x):
     """The standard normal distribution function."""
     return mp.erfc(-x / mp.sqrt(2)) / 2
@@ -50,6 +53,7 @@ def tanh_exponent_slope(a):
     return TANH_LINEAR + 3 * TANH_CUBIC * a * a
 
 
+@functools.cache
 def tanh_gate(x):
     """The gate of the tanh form."""
     return 1 / (1 + mp.exp(-tanh_exponent(x)))
@@ -78,6 +82,7 @@ class Format:
     suffix: str
     struct: tuple = ()  # how the module of that name writes a number, and an integer of as many bits
     degree: int = 0  # of a polynomial in pieces
+    negligible: float = 0  # what is less in a row counts as zero
     others: int = 0  # of the last coefficient's neighbours are tried, where it is so short that the choice matters
 
     @property
@@ -85,10 +90,22 @@ class Format:
         """Half the bits of a number."""
         return 4 * struct.calcsize(self.struct[0])
 
+    @property
+    def exact(self):
+        """A type of numbers that are exact beside those of the format: the quicker of two."""
+        return float if self.bits < 25 else mp.mpf
+
     def round(self, value):
         """The nearest number of the format, disregarding its least exponent."""
+        if type(value) is float:
+            mantissa, exponent = math.frexp(value)
+            return math.ldexp(round(math.ldexp(mantissa, self.bits)), exponent - self.bits)
         mantissa, exponent = mp.frexp(value)
         return mp.ldexp(mp.nint(mp.ldexp(mantissa, self.bits)), int(exponent) - self.bits)
+
+    def significant(self, value):
+        """A coefficient, or 0: which is not packed, since that would make a subnormal number, which is slow."""
+        return value if abs(value) > self.negligible else 0 * value
 
     def to_bits(self, value):
         number, integer = self.struct
@@ -104,6 +121,7 @@ class Format:
         return high, self.round(value - high)
 
     def literal(self, value):
+        value = mp.mpf(value)
         assert self.round(value) == value, value
         if self.bits <= 53:
             assert mp.mpf(float(value)) == value, value
@@ -119,8 +137,8 @@ class Format:
         return f"static const {self.c_type} {self.vector}_{name}[] = {self.literals(values)};\n"
 
 
-F64 = Format("f64", "double", 53, "", ("<d", "<Q"), degree=7)
-F32 = Format("f32", "float", 24, "f", ("<f", "<I"), degree=3, others=4)
+F64 = Format("f64", "double", 53, "", ("<d", "<Q"), degree=7, negligible=2.0**-100)
+F32 = Format("f32", "float", 24, "f", ("<f", "<I"), degree=3, negligible=2.0**-125, others=4)
 LONG_DOUBLES = (Format("", "long double", 64, "L"), Format("", "long double", 113, "L"))
 
 
@@ -180,17 +198,10 @@ def zero_table(name, function, zero, reach, terms, form):
 #: In float32 the rows of the tail are scaled by this power of two: see kernels/tail_in_pieces.h.
 LIFT = 96
 
-#: What is less in a row counts as zero; which is not packed, since that would make a subnormal number, which is slow.
-NEGLIGIBLE = mp.ldexp(1, -125)
-
-
-def significant(value):
-    return value if abs(value) > NEGLIGIBLE else mp.mpf(0)
-
 
 def powers(d, degree, quartic):
     """What the coefficients of a row are multiplied by: see kernels/pieces.h."""
-    return [mp.mpf(1), d, *(d**j * (1 + quartic * d * d) for j in range(2, degree + 1))]
+    return [d**0, d, *(d**j * (1 + quartic * d * d) for j in range(2, degree + 1))]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -230,6 +241,13 @@ def smallest(low, high, degree, is_exact):
     return [c * half**degree / 2 ** (degree - 1) * (j > 0 or not is_exact) for j, c in enumerate(coefficients)]
 
 
+@functools.cache
+def checked(low, high, degree, quartic, number):
+    """The distances at which a row is checked, and for each what its coefficients are multiplied by there."""
+    distances = spread(low, high, [mp.mpf(k) / 15 for k in (-15, -9, -3, -1, 1, 3, 9, 15)])
+    return {d: [number(x) for x in powers(d, degree, quartic)] for d in distances}
+
+
 def halves(value, form):
     """The upper and the lower half of a number's bits."""
     return divmod(form.to_bits(value), 1 << form.half)
@@ -244,26 +262,32 @@ def piece(function, cell, form, quartic):
     degree = form.degree
     is_exact = cell.node == 0 and cell.low != -cell.high  # else symmetry makes it so
     points, to_coefficients = interpolation(cell.low, cell.high, degree, quartic, is_exact)
-    c = to_coefficients * mp.matrix([function(cell.node + d) for d in points])
-    place = mp.ldexp(1, int(mp.frexp(max(abs(c[0]), abs(c[1] * cell.low), abs(c[1] * cell.high)))[1]) - form.bits)
-    high = place * mp.nint(c[0] / place)  # beside a zero with no place that what is added to it may lack
-    distances = spread(cell.low, cell.high, [mp.mpf(k) / 15 for k in (-15, -9, -3, -1, 1, 3, 9, 15)])
-    exact = [function(cell.node + d) for d in distances]
+    c = [form.exact(x) for x in to_coefficients * mp.matrix([function(cell.node + d) for d in points])]
+    ends = abs(c[1] * form.exact(cell.low)), abs(c[1] * form.exact(cell.high))
+    place = form.exact(mp.ldexp(1, int(mp.frexp(max(abs(c[0]), *ends))[1]) - form.bits))
+    high = place * form.exact(mp.nint(c[0] / place))  # beside a zero with no place that what is added to it may lack
+    bend = [form.exact(x) for x in smallest(cell.low, cell.high, degree, is_exact)]
+    checks = checked(cell.low, cell.high, degree, quartic, form.exact)
+    exact = [form.exact(function(cell.node + d)) for d in checks]
 
     def row_of(upper_half):
-        last, low = c[degree], mp.mpf(0)
+        last, low = c[degree], form.exact(0)
         for _ in range(4):  # the bits of low make the number of which low depends
-            change = [(last - c[degree]) * x for x in smallest(cell.low, cell.high, degree, is_exact)]
-            lower_half = halves(significant(c[0] + change[0] - high), form)[0]
+            change = [(last - c[degree]) * x for x in bend]
+            lower_half = halves(form.significant(c[0] + change[0] - high), form)[0]
             last, low = (form.from_bits(x << form.half | y) for x, y in ((upper_half, lower_half), (lower_half, 0)))
-        return [high, *(form.round(significant(c[j] + change[j])) for j in range(1, degree)), last], low
+        return [high, *(form.round(form.significant(c[j] + change[j])) for j in range(1, degree)), last], low
 
     def error_of(row_and_low):
         row, low = row_and_low
-        sums = (low + mp.fdot(row, powers(d, degree, quartic)) for d in distances)
-        return max(abs(total / value - 1) for total, value in zip(sums, exact, strict=True))
+        # the first differences are exact, so that little is lost in the type of the coefficients
+        sums = (
+            high - value + low + sum(x * y for x, y in zip(row[1:], p[1:], strict=True))
+            for value, p in zip(exact, checks.values(), strict=True)
+        )
+        return max(abs(total / value) for total, value in zip(sums, exact, strict=True))
 
-    near, reach = halves(significant(c[degree]) or NEGLIGIBLE, form)[0], form.others + 1
+    near, reach = halves(form.significant(c[degree]) or form.negligible, form)[0], form.others + 1
     tried = sorted(map(row_of, range(near - reach, near + reach + 1)), key=lambda it: abs(it[0][-1] - c[degree]))
     best = min(tried[: 1 + 2 * form.others], key=error_of)
     return best[0], f"2^{float(mp.log(error_of(best), 2)):.1f}"
@@ -273,7 +297,7 @@ def row_of_one(form):
     """The row of the body's end, where the function is 1 and d may be anything small: two positive numbers, neither of
     which makes infinity NaN."""
     low = mp.ldexp(1, -form.bits)
-    last = form.from_bits(halves(NEGLIGIBLE, form)[0] << form.half | halves(low, form)[0])
+    last = form.from_bits(halves(form.negligible, form)[0] << form.half | halves(low, form)[0])
     return [1 - low, *[mp.mpf(0)] * (form.degree - 1), last]
 
 
@@ -325,7 +349,7 @@ class BinadeNodes:
 
     @functools.cached_property
     def lowest(self):
-        """The least number of the body, and r there: rounding takes none that is below it to the body, or the reverse."""
+        """The least number of the body, and r there: rounding takes no number across."""
         spacing, margin = mp.ldexp(1, -9), mp.ldexp(1, -22)  # of r from 2 to 4, and of numbers there
         r = spacing * mp.floor((self.tail / self.scale + self.start) / spacing)
         assert 2 < r < 4
@@ -348,7 +372,15 @@ class BinadeNodes:
         return cells
 
     def initializer(self, form):
-        numbers = (self.end, self.lowest[0], self.highest, self.scale, -self.zero * self.scale, self.inverse, self.start)
+        numbers = (
+            self.end,
+            self.lowest[0],
+            self.highest,
+            self.scale,
+            -self.zero * self.scale,
+            self.inverse,
+            self.start,
+        )
         return f"{{{', '.join(form.literal(x) for x in numbers)}}}"
 
 
@@ -536,16 +568,20 @@ def long_double():
     return text, None
 
 
-TABLES = (normal_f64, normal_f32, tanh_f64, tanh_f32, exponential_f64, long_double)
+TABLES = (normal_f32, tanh_f32, normal_f64, tanh_f64, exponential_f64, long_double)
+
+
+def write(table, directory):
+    header, source = table()
+    name = table.__name__
+    (directory / f"{name}.h").write_text(NOTICE + header)
+    if source:
+        (directory / f"{name}.c").write_text(NOTICE + source)
 
 
 def main(directory):
-    for table in TABLES:
-        header, source = table()
-        name = table.__name__
-        (directory / f"{name}.h").write_text(NOTICE + header)
-        if source:
-            (directory / f"{name}.c").write_text(NOTICE + source)
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        list(pool.map(write, TABLES, [directory] * len(TABLES)))
 
 
 if __name__ == "__main__":
