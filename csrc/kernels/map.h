@@ -19,6 +19,13 @@
 #else
 #define GELU_OUT_OF_LINE __declspec(noinline)
 #endif
+/* Processors fetch what comes next by themselves, but not across pages. */
+#if defined(__GNUC__)
+#define GELU_PREFETCH(p) __builtin_prefetch((const char *)(p) + GELU_AHEAD)
+#else
+#define GELU_PREFETCH(p) (void)0
+#endif
+enum { GELU_AHEAD = 4096 };                             /* bytes */
 enum { GELU_BLOCK = 16 };                               /* vectors */
 enum { GELU_CACHE_LINE = 64, GELU_UNCACHED = 8 << 20 }; /* bytes; an output of so many is written past the caches */
 
@@ -102,6 +109,7 @@ static inline gelu_part OP(find_block_anywhere)(const OP(family) * family, const
     int are_near_zero = 1;
     for (ptrdiff_t j = 0; j < vectors; j++) {
         const REAL v = OP(load)(x + j * OP(lanes));
+        GELU_PREFETCH(x + j * OP(lanes));
         lowest = OP(min)(v, lowest);
         block->d[j] = OP(place_anywhere)(family, v, block->rows + j * OP(lanes)).d;
     }
