@@ -5,9 +5,9 @@ from formats import finfo, is_finite, random_bits, special_values
 from mpmath import mpf
 from reference import end_of_tail, nearest, zeros
 
-#: Nodes of tables, their middles and the ends of methods are multiples of this, or, in the body in float32, of a
-#: fraction of the zero of the derivative: see nodes_f32 in csrc/tables/generate.py.
-STEP, STEPS_TO_ZERO = 1 / 1024, {"gelu": 4 * 47, "gelu_tanh": 4 * 52}
+#: Nodes of tables, their middles and the ends of methods are multiples of this, or in float32 of a fraction of the zero
+#: of the derivative: see tables_on_binade_nodes in csrc/tables/generate.py.
+STEP, STEPS_TO_ZERO = 1 / 1024, {"gelu": 16 * 54, "gelu_tanh": 16 * 76}
 
 
 def with_neighbours(values, steps=1):
@@ -38,8 +38,8 @@ def structured_points(name, format, rng, count):
     if format.name == "float32":
         family = name.removesuffix("_grad")
         (zero,) = zeros(f"{family}_grad")
-        in_body = np.arange(-2048, 2048) * (float(zero) / STEPS_TO_ZERO[family])
-        joints = np.concatenate([joints, np.resize(in_body, joints.size)])
+        scaled = np.arange(-14_000, 18_000) * (float(zero) / STEPS_TO_ZERO[family])
+        joints = np.concatenate([joints, scaled])
     coarse = array(joints[joints % 0.25 == 0])
     fine = array(rng.choice(joints, min(count, joints.size), replace=False))
     fine = np.nextafter(fine, array(rng.choice([-np.inf, 0, np.inf], fine.size)))

@@ -1,10 +1,10 @@
 /* Nodes the wider apart the higher they are, since the functions bend most towards the tail: in float32. So one table
  * serves from the last subnormal result to the limit above, and is hardly driven out of the cache by the arrays.
  *
- * They are (r - zero) scale for the numbers r from 1 to 16 that have no more than 10 bits behind the leading one, 2^10 of
- * them to a binade. To r belongs each x for which x / scale + zero + 2^-8 begins with the bits of r. One node is zero;
- * the scale puts another next to the zero of the derivative, nearer than floats are to each other there, in the middle
- * of what belongs to it. It is more than 1, so that nothing here overflows.
+ * They are (r - zero) scale for the numbers r from 1 to 16 that have no more than 10 bits behind the leading one, 2^10
+ * of them to a binade. To r belongs each x for which x / scale + zero + 2^-8 begins with the bits of r. One node is
+ * zero; the scale puts another next to the zero of the derivative, nearer than floats are to each other there, in the
+ * middle of what belongs to it. It is more than 1, so that nothing here overflows.
  */
 
 typedef struct {

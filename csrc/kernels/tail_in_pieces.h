@@ -35,8 +35,9 @@ static inline REAL OP(of_tail)(const OP(tail) * tail, REAL x, OP(pair) sum)
 }
 
 /* The product of a gradient and the derivative that the pieces say, which is negative, where both may be subnormal. The
- * derivative is rounded as a result would be, but stays scaled by 2^lift; the product is scaled by 2^(lift - 64), so that
- * nothing overflows, and is rounded once, in a sum whose last place is the one that is wanted where it is subnormal. */
+ * derivative is rounded as a result would be, but stays scaled by 2^lift; the product is scaled by 2^(lift - 64), so
+ * that nothing overflows, and is rounded once, in a sum whose last place is the one that is wanted where it is
+ * subnormal. */
 static inline REAL OP(tail_product)(REAL grad_out, OP(pair) sum)
 {
     const REAL least = OP(set)(OP(least_normal)), power = OP(power_of_two)(OP(int_set)(OP(lift) - 64));
