@@ -11,19 +11,33 @@ from harness.progress import Bar
 SIZES = (1, 256, 4 << 10, 64 << 10, 8 << 20)
 QUICK_SIZES = (256, 64 << 10)
 SIZE_OF_INPUTS = 64 << 10  # in cache: where the kinds of inputs are compared
-INPUTS_OF_SIZES = "normal4"  # what the sizes are compared on
+INPUTS_OF_SIZES = "sd2"  # what the sizes are compared on
+
+ROTATION = 1 << 20  # elements: more branches than a processor learns by heart
+QUICK_ROTATION = 1 << 18
+FROM_MEMORY = (16 << 10, 16 << 20)  # a size, and a rotation that no cache of a core holds
+REPEATS = 64  # calls at least on one array over and over, so that the first, which learns it, does not count
 
 #: What timing.race is given.
-EFFORT = {"sample": 5e-4, "rounds": 15, "budget": 0.15}
-QUICK_EFFORT = {"sample": 2e-4, "rounds": 5, "budget": 0.02}
+EFFORT = {"rounds": 25, "budget": 0.15}
+QUICK_EFFORT = {"rounds": 7, "budget": 0.02}
 
 
 def arguments():
     parser = command.parser(
-        __doc__.partition("\n")[0], quick="two sizes, one kind of inputs, few rounds: under a minute", peers=True
+        __doc__.partition("\n")[0],
+        quick="two sizes, one kind of inputs, less of it, few rounds: under a minute",
+        peers=True,
     )
     parser.add_argument("--sizes", nargs="+", type=command.positive, metavar="N", help=f"elements (default: {SIZES})")
     parser.add_argument("--inputs", nargs="+", metavar="KIND", help="what the functions are timed on")
+    parser.add_argument(
+        "--rotation",
+        type=command.positive,
+        metavar="N",
+        help=f"elements in the arrays that everyone goes through in a round (default: {ROTATION})",
+    )
+    parser.add_argument("--repeat", action="store_true", help="time one array over and over, too, and compare")
     parser.add_argument(
         "--threads", type=command.positive, default=1, metavar="N", help="for everyone alike (default: 1)"
     )
@@ -36,43 +50,52 @@ def arguments():
 def cells(options, functions, dtypes, kinds):
     """What is raced: each size on one kind of inputs, each kind at one size; all pairs where both are asked for."""
     sizes = options.sizes or (QUICK_SIZES if options.quick else SIZES)
-    pairs = [(kind, size) for kind in kinds for size in sizes]
+    elements = options.rotation or (QUICK_ROTATION if options.quick else ROTATION)
+    races = [(kind, size, elements) for kind in kinds for size in sizes]
+    fixed = INPUTS_OF_SIZES if INPUTS_OF_SIZES in kinds else kinds[0]
     if not (options.sizes and options.inputs):
-        fixed = INPUTS_OF_SIZES if INPUTS_OF_SIZES in kinds else kinds[0]
         usual = SIZE_OF_INPUTS if SIZE_OF_INPUTS in sizes else sizes[-1]
-        pairs = [(kind, size) for kind, size in pairs if kind == fixed or (size == usual and not options.quick)]
-    return [(name, dtype, kind, size) for name in functions for dtype in dtypes for kind, size in pairs]
+        races = [race for race in races if race[0] == fixed or (race[1] == usual and not options.quick)]
+    if not (options.sizes or options.rotation or options.quick):
+        races.append((fixed, *FROM_MEMORY))
+    return [(name, dtype, *race) for name in functions for dtype in dtypes for race in races]
 
 
-def races(cells, ours, rivals, effort):
+def races(cells, ours, rivals, *, repeat, effort):
     """The race of each cell, as schema.py states it."""
     with Bar(len(cells), "race") as bar:
         for cell in cells:
-            yield race(*cell, ours, rivals, effort)
+            yield race(*cell, ours, rivals, repeat=repeat, effort=effort)
             bar.advance()
 
 
-def race(name, dtype, kind, size, ours, rivals, effort):
+def race(name, dtype, kind, size, elements, ours, rivals, *, repeat, effort):
     import numpy as np
     from harness import inputs, peers, timing
     from harness.functions import FUNCTIONS
 
     function = FUNCTIONS[name]
-    x = inputs.make(kind, size, dtype)
-    arrays = [np.ascontiguousarray(x[::-1])] * (function.inputs - 1) + [x]
-    prepared = {("gelu", ""): ours.prepare(function, arrays)}
-    prepared |= {("peers", rival.name): rival.prepare(function, arrays) for rival in rivals}
-    calls = {key: pair[0] for key, pair in prepared.items() if pair is not None}
-    calls |= {("floors", floor): call for floor, call in peers.floors(x).items()}
-    best = {key: seconds * 1e9 / size for key, seconds in timing.race(calls, **effort).items()}
+    rotation = inputs.rotation(function, kind, size, elements, dtype)
+    outputs = [np.empty_like(rotation[0][-1]) for _ in range(function.outputs)]
+    prepared = {("gelu", ""): ours.prepare(function, rotation, outputs)}
+    prepared |= {("peers", rival.name): rival.prepare(function, rotation, outputs) for rival in rivals}
+    calls = {who: pair[0] for who, pair in prepared.items() if pair is not None}
+    calls |= {("floors", floor): each for floor, each in peers.floors(rotation, outputs[0]).items()}
+    contestants = {("fresh", *who): each for who, each in calls.items()}
+    repeat = repeat and len(rotation) > 1
+    if repeat:
+        contestants |= {("repeated", *who): each[:1] * max(len(each), REPEATS) for who, each in calls.items()}
+    best = {key: seconds * 1e9 / size for key, seconds in timing.race(contestants, **effort).items()}
+    found = {"function": name, "dtype": dtype, "inputs": kind, "size": size, "arrays": len(rotation)}
+    return found | times(best, "fresh") | ({"repeated": times(best, "repeated")} if repeat else {})
+
+
+def times(best, way):
+    """The times of one way to race, as schema.py states them."""
     return {
-        "function": name,
-        "dtype": dtype,
-        "inputs": kind,
-        "size": size,
-        "gelu": best["gelu", ""],
-        "peers": {peer: time for (group, peer), time in best.items() if group == "peers"},
-        "floors": {floor: time for (group, floor), time in best.items() if group == "floors"},
+        "gelu": best[way, "gelu", ""],
+        "peers": {name: time for (how, group, name), time in best.items() if (how, group) == (way, "peers")},
+        "floors": {name: time for (how, group, name), time in best.items() if (how, group) == (way, "floors")},
     }
 
 
@@ -103,12 +126,13 @@ def main():
         print(f"skipped   {name}: {reason}")
     print(flush=True)
 
+    effort = QUICK_EFFORT if options.quick else EFFORT
     found, interrupted = command.collect(
-        races(cells(options, functions, dtypes, kinds), ours, rivals, QUICK_EFFORT if options.quick else EFFORT)
+        races(cells(options, functions, dtypes, kinds), ours, rivals, repeat=options.repeat, effort=effort)
     )
     document = {
         "kind": "speed",
-        "version": 2,
+        "version": 3,
         "machine": machine,
         "threads": options.threads,
         "held_isa": options.isa,

@@ -15,7 +15,7 @@ TIMED = "import time; start = time.perf_counter(); {}; print(1e3 * (time.perf_co
 FIRST_CALL = """
 from harness import inputs
 import gelu
-x = inputs.make("bits", 1 << 16, {dtype!r})
+x = inputs.make("bits", (1 << 16,), {dtype!r}, "gelu")
 """ + TIMED.format("gelu.{name}(x)")
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import importlib
 import json
 import os
 import pathlib
@@ -30,11 +31,30 @@ def run(*command, **options):
 
 
 def refusal(*command, **options):
-    """The line of errors that says why a command did not begin."""
+    """The line of errors that says why a command, in a process of its own, did not begin."""
     status, output, errors = run(*command, **options)
     assert (status, output) == (2, ""), errors
     assert "Traceback" not in errors
     return errors.splitlines()[-1]
+
+
+@pytest.fixture
+def refused(monkeypatch, capsys):
+    """The same in this process, which takes a tenth of the time."""
+
+    def refused(module, *options):
+        from harness import environment
+
+        monkeypatch.setattr(environment, "hold", lambda *arguments: None)
+        program = f"{module.rpartition('.')[-1]}.py"
+        monkeypatch.setattr(sys, "argv", [program, *map(str, options)])
+        with np.errstate(), pytest.raises(SystemExit) as end:
+            importlib.import_module(module).main()
+        output, errors = capsys.readouterr()
+        assert (end.value.code, output) == (2, ""), errors
+        return errors.splitlines()[-1]
+
+    return refused
 
 
 def speed(*options):
@@ -50,46 +70,48 @@ def _harness_is_importable(monkeypatch):
     monkeypatch.syspath_prepend(str(BENCHMARKS))
 
 
-def test_speed_without_peers_writes_races_that_follow_the_schema(tmp_path):
+def test_speed_without_peers_writes_races_that_follow_the_schema_and_draws_them(tmp_path):
     from harness import schema
 
-    file = tmp_path / "speed.json"
+    pytest.importorskip("matplotlib")
+    file, picture = tmp_path / "speed.json", tmp_path / "speed.png"
     names = ["gelu", "gelu_value_and_grad", "gelu_tanh_backward"]
-    status, output, errors = speed("--functions", *names, "--json", file)
+    options = ["--dtypes", "float32", "--repeat", "--json", file, "--plot", picture]
+    status, output, errors = speed("--functions", *names, *options)
     assert status == 0, errors
     races = schema.read(file)["races"]
-    assert {race["function"] for race in races} == set(names)
-    assert all(race["floors"].keys() == {"copyto", "maximum", "np.exp", "np.tanh"} for race in races)
+    assert [race["function"] for race in races] == [name for name in names for _ in ("256", "64 Ki")]
+    for race in races:
+        assert race["floors"].keys() == {"copyto", "maximum", "np.exp", "np.tanh"} == race["repeated"]["floors"].keys()
     assert "ns/element" in output
+    assert picture.read_bytes()[:4] == (tmp_path / "speed-dark.png").read_bytes()[:4] == b"\x89PNG"
 
 
-def test_speed_plot_is_drawn_for_a_light_and_a_dark_background(tmp_path):
-    pytest.importorskip("matplotlib")
-    file = tmp_path / "speed.png"
-    status, _, errors = speed("--functions", "gelu", "--dtypes", "float32", "--plot", file)
-    assert status == 0, errors
-    assert file.read_bytes()[:4] == (tmp_path / "speed-dark.png").read_bytes()[:4] == b"\x89PNG"
-
-
-@pytest.mark.parametrize("command", ["speed.py", "accuracy.py"])
+@pytest.mark.parametrize("command", ["speed", "accuracy"])
 @pytest.mark.parametrize(("option", "name", "known"), [("--functions", "gelo", "gelu"), ("--dtypes", "f8", "float16")])
-def test_both_commands_refuse_a_name_that_does_not_exist_in_the_same_words(command, option, name, known):
-    line = refusal(BENCHMARKS / command, option, name)
-    assert f"{command}: error: argument {option}: {name!r} is unknown here; expected some of: {known}, " in line
+def test_both_commands_refuse_a_name_that_does_not_exist_in_the_same_words(refused, command, option, name, known):
+    line = refused(command, option, name)
+    assert f"{command}.py: error: argument {option}: {name!r} is unknown here; expected some of: {known}, " in line
 
 
 @pytest.mark.parametrize("rounds", ["0", "-1", "1.5", "many"])
-def test_start_refuses_rounds_that_are_no_positive_number(rounds):
-    line = refusal(BENCHMARKS / "start.py", "--", rounds)
+def test_start_refuses_rounds_that_are_no_positive_number(refused, rounds):
+    line = refused("start", "--", rounds)
     assert f"argument ROUNDS: expected a whole number of at least 1, not {rounds!r}" in line
 
 
-def test_start_times_the_import_and_each_first_call_once():
-    status, output, errors = run(BENCHMARKS / "start.py", 1)
-    assert status == 0, errors
-    lines = [line.rsplit(maxsplit=1) for line in output.splitlines()]
+def test_start_times_the_import_and_each_first_call_once(monkeypatch, capsys):
+    import start
+    from harness import functions
+
+    few = {name: functions.FUNCTIONS[name] for name in ("gelu", "gelu_tanh_grad", "gelu_backward")}
+    monkeypatch.setattr(functions, "FUNCTIONS", few)
+    monkeypatch.setattr(sys, "argv", ["start.py", "1"])
+    start.main()
+    lines = [line.rsplit(maxsplit=1) for line in capsys.readouterr().out.splitlines()]
     times = {name.rstrip(): float(milliseconds) for name, milliseconds in lines}
     assert {"import numpy", "import gelu", "gelu, float16", "gelu_tanh_grad, bfloat16"} <= times.keys()
+    assert "gelu_backward, float16" not in times  # it has no table
     assert min(times.values()) > 0
 
 
@@ -116,16 +138,44 @@ def test_accuracy_of_a_look_at_float32_keeps_the_bound():
     assert "kept" in output
 
 
+def wrong(ufunc, value):
+    """The function with another value at -2.5, made of the right one."""
+
+    def wrong(*arrays):
+        ufunc(*arrays)
+        x, out = arrays[ufunc.nin - 1], arrays[-1]
+        out[x == -2.5] = value(out[x == -2.5])
+
+    return wrong
+
+
+@needs_gcc
+@pytest.mark.parametrize("name", ["gelu", "gelu_value_and_grad", "gelu_backward"])
+@pytest.mark.parametrize("value", [lambda y: y * 1.001, lambda y: np.nan, lambda y: 0])
+def test_accuracy_catches_one_wrong_result_among_65536(monkeypatch, name, value):
+    from harness import functions, measurement, points
+
+    import gelu
+
+    (task,) = points.tasks("float16")
+    output = functions.OUTPUTS[name][-1]
+    assert measurement.work(output, "float16", measurement.OURS, 0.51, task).document()["kept"]
+    monkeypatch.setattr(gelu, name, wrong(getattr(gelu, name), value))
+    found = measurement.work(output, "float16", measurement.OURS, 0.51, task).document()
+    assert not found["kept"]
+    assert sum(region["over_bound"] for region in found["regions"]) == 1
+    assert "-2.5" in [str(float(region["worst"]["x"])) for region in found["regions"] if region["over_bound"]]
+
+
 WRONG = """
 import sys
 sys.path.insert(0, {path!r})
 import gelu
-right = gelu.{name}
-def wrong(*arrays):
-    right(*arrays)
-    x, out = arrays[right.nin - 1], arrays[-1]
-    out[x == -2.5] = {value}
-gelu.{name} = wrong
+right = gelu.gelu
+def wrong(x, out):
+    right(x, out)
+    out[x == -2.5] *= 1.001
+gelu.gelu = wrong
 import accuracy
 if __name__ == "__main__":
     accuracy.main()
@@ -133,12 +183,10 @@ if __name__ == "__main__":
 
 
 @needs_gcc
-@pytest.mark.parametrize("name", ["gelu", "gelu_value_and_grad", "gelu_backward"])
-@pytest.mark.parametrize("value", ["out[x == -2.5] * 1.001", "float('nan')", "0"])
-def test_accuracy_catches_one_wrong_result_among_65536(tmp_path, name, value):
+def test_accuracy_says_where_a_bound_is_broken_and_fails(tmp_path):
     script = tmp_path / "wrong.py"  # worker processes import it, too, and so have the wrong function
-    script.write_text(WRONG.format(path=str(BENCHMARKS), name=name, value=value))
-    status, output, errors = run(script, "--functions", name, "--dtypes", "float16", "--processes", 1)
+    script.write_text(WRONG.format(path=str(BENCHMARKS)))
+    status, output, errors = run(script, "--functions", "gelu", "--dtypes", "float16", "--processes", 1)
     assert status == 1, output + errors
     assert "a bound is broken" in errors
     assert "-2.5" in output
@@ -241,10 +289,264 @@ def test_exhaustive_tasks_visit_every_float32_once():
     assert x[0] == points.CHUNK - 1
 
 
+# What is raced
+
+
+DTYPES = ["float16", "bfloat16", "float32", "float64", "longdouble"]
+
+
+@pytest.mark.parametrize(("size", "elements", "count"), [(1, 9000, 4096), (256, 9000, 36), (300, 1000, 4), (70, 9, 1)])
+def test_a_rotation_has_as_many_arrays_as_hold_the_elements_but_never_too_many(size, elements, count):
+    from harness import inputs
+    from harness.functions import FUNCTIONS
+
+    rotation = inputs.rotation(FUNCTIONS["gelu_backward"], "sd1", size, elements, "float32")
+    assert [[x.shape for x in arrays] for arrays in rotation] == [[(size,)] * 2] * count
+
+
+def test_a_rotation_visits_distinct_arrays_of_every_kind():
+    from harness import inputs
+    from harness.functions import FUNCTIONS
+
+    for kind in inputs.INPUTS:
+        rotation = inputs.rotation(FUNCTIONS["gelu_backward"], kind, 250, 1 << 14, "float32")
+        for arrays in zip(*rotation, strict=True):
+            assert len({x.tobytes() for x in arrays}) == len(rotation) == 66, kind
+            assert len({x.ctypes.data for x in arrays}) == 66
+        gradients = np.concatenate([gradient for gradient, _ in rotation])
+        assert abs(gradients.std() - 1) < 0.05, kind
+
+
+class Recorder:
+    """A contestant that notes what it was given and which of its calls are made."""
+
+    name = "recorder"
+
+    def prepare(self, function, rotation, outputs):
+        self.rotation, self.outputs, self.visits = rotation, outputs, []
+        return [lambda k=k: self.visits.append(k) for k in range(len(rotation))], None
+
+
+@pytest.mark.parametrize("repeat", [False, True])
+def test_every_contestant_visits_the_same_arrays_in_the_same_order_in_each_round(monkeypatch, repeat):
+    import speed
+    from harness import peers, schema
+
+    floors, given = peers.floors, []
+    monkeypatch.setattr(peers, "floors", lambda *arguments: given.append(arguments) or floors(*arguments))
+    ours, rival = Recorder(), Recorder()
+    effort = {"rounds": 3, "budget": 1}
+    race = speed.race("gelu_backward", "float32", "sd1", 10, 40, ours, [rival], repeat=repeat, effort=effort)
+    schema.validate(speed_document([("float32", {})]) | {"races": [race]})
+    assert ("repeated" in race) == repeat
+    assert ours.rotation is rival.rotation is given[0][0]
+    assert ours.outputs is rival.outputs
+    assert [output.shape for output in ours.outputs] == [(10,)]
+    assert given[0][1] is ours.outputs[0]
+    rounds = re.findall("(?:0123|0{64})", "".join(map(str, ours.visits)))
+    assert sum(map(len, rounds)) == len(ours.visits) == len(rival.visits)
+    assert rounds.count("0123") == 4  # the first is not timed
+    assert rounds.count("0" * 64) == (4 if repeat else 0)
+
+
+def test_the_floors_go_through_the_rotation():
+    from harness import inputs, peers
+    from harness.functions import FUNCTIONS
+
+    rotation = inputs.rotation(FUNCTIONS["gelu"], "sd2", 100, 300, "float32")
+    out = np.empty_like(rotation[0][0])
+    floors = peers.floors(rotation, out)
+    for k, (x,) in enumerate(rotation):
+        for name, expected in {
+            "copyto": x,
+            "maximum": np.maximum(x, 0),
+            "np.tanh": np.tanh(x),
+            "np.exp": np.exp(x),
+        }.items():
+            floors[name][k]()
+            np.testing.assert_array_equal(out, expected)
+
+
+def test_a_time_is_the_mean_of_a_round_and_the_best_of_all(monkeypatch):
+    from harness import timing
+
+    now, seconds = [0.0], iter([9, 9, 3, 5, 1, 2, 4, 4])  # two calls of the first pass, then of three rounds
+
+    def call():
+        now[0] += next(seconds)
+
+    monkeypatch.setattr(timing.time, "perf_counter", lambda: now[0])
+    assert timing.race({"a": [call, call]}, rounds=3, budget=0) == {"a": 1.5}
+
+
+@pytest.mark.parametrize("kind", ["sd1", "sd2", "sd4", "sd5.7"])
+def test_a_kind_has_the_standard_deviation_that_it_names(kind):
+    from harness import inputs
+
+    x = inputs.make(kind, (16, 4096), "float64", "gelu")
+    assert abs(x.std() / float(kind.removeprefix("sd")) - 1) < 0.01
+    assert abs(x.mean()) < 0.05
+    assert inputs.INPUTS[kind] == f"standard deviation {kind.removeprefix('sd')}"
+
+
+def test_wide_kinds_are_as_wide_as_they_say():
+    from harness import inputs
+
+    uniform, t, real = (inputs.make(kind, (16, 4096), "float64", "gelu") for kind in ("uniform", "t3", "real"))
+    assert np.allclose(np.quantile(uniform, [0, 0.25, 0.5, 0.75, 1]), [-20, -10, 0, 10, 20], atol=0.3)
+    # the quartiles and a far quantile of Student's t with 3 degrees of freedom, times 3
+    assert np.allclose(np.quantile(t, [0.25, 0.5, 0.75]), [-2.295, 0, 2.295], atol=0.05)
+    assert abs(np.quantile(t, 0.995) / (3 * 5.841) - 1) < 0.05
+    assert abs(real.mean() + 0.85) < 0.05
+    assert abs(real.std() / 1.148 - 1) < 0.05
+
+
+def test_real_inputs_are_runs_of_neighbours():
+    from harness import inputs
+
+    data = np.load(BENCHMARKS / "data" / "preactivations.npz")["x"]
+    places = {}
+    for k, value in enumerate(data.tolist()):
+        places.setdefault(value, set()).add(k)
+    for run_of_64 in inputs.make("real", (3, 256), "float32", "gelu").reshape(-1, 64).tolist():
+        starts = set.intersection(*({at - k for at in places[value]} for k, value in enumerate(run_of_64)))
+        assert len(starts) == 1
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("family", ["gelu", "gelu_tanh"])
+def test_blocks_near_zero_in_the_body_and_in_the_tail_are_mixed_at_random(family, dtype):
+    from harness import inputs
+
+    blocks = inputs.make("blocks", (32, 4096), dtype, family).reshape(-1, 64)
+    low, high = inputs.tail_ends(family, dtype)
+    near_zero, tail = (abs(blocks) <= 0.1).all(axis=1), ((low <= blocks) & (blocks <= high)).all(axis=1)
+    body = (abs(blocks) > 0.1).any(axis=1) & (blocks > high - 1).all(axis=1)
+    assert (near_zero.astype(int) + tail + body == 1).all()
+    part = body + 2 * tail
+    assert (abs(np.bincount(part) / part.size - 1 / 3) < 0.05).all()
+    assert abs((part[1:] == part[:-1]).mean() - 1 / 3) < 0.05
+
+
+def results(name, x):
+    """The results of a function as a list, of a gradient of ones."""
+    from harness.functions import FUNCTIONS
+
+    y = FUNCTIONS[name].ufunc(*[np.ones_like(x)] * (FUNCTIONS[name].inputs - 1), x)
+    return list(y) if isinstance(y, tuple) else [y]
+
+
+def functions_and_types():
+    import gelu
+
+    names = [name for name in dir(gelu) if isinstance(getattr(gelu, name), np.ufunc)]
+    return pytest.mark.parametrize(("name", "dtype"), [(name, dtype) for name in names for dtype in DTYPES])
+
+
+@functions_and_types()
+def test_the_tail_is_all_where_the_formula_gives_zero_and_the_function_does_not(name, dtype):
+    from harness import inputs
+    from harness.dtypes import DTYPES
+    from harness.functions import FUNCTIONS
+
+    family = FUNCTIONS[name].family
+    x = inputs.make("tail", (4, 1000), dtype, family)
+    assert all((y != 0).all() for y in results(name, x))
+    # the gate G beside 1: the formula's 2 G = 1 + erf(...), or 1 + tanh(...), rounds to 0 below half a step under 1
+    gate = results(family, x)[0].astype(np.longdouble) / x.astype(np.longdouble)
+    assert (2 * gate < 1.05 * 2.0 ** -(DTYPES[dtype].precision + 1)).all()
+    lowest = np.array([inputs.tail_ends(family, dtype)[0]], dtype=x.dtype)
+    least = np.ldexp(np.longdouble(1), DTYPES[dtype].least_exponent - DTYPES[dtype].precision + 1)
+    assert -2 * least <= results(family, lowest)[0].astype(np.longdouble) < 0
+
+
+@functions_and_types()
+def test_saturated_inputs_are_all_where_the_function_is_at_its_limits(name, dtype):
+    from harness import inputs
+    from harness.functions import FUNCTIONS
+
+    function = FUNCTIONS[name]
+    x = inputs.make("saturated", (4, 1000), dtype, function.family)
+    assert 0.45 < (x > 0).mean() < 0.55
+    limits = {"value": [x], "value_and_grad": [x, np.ones_like(x)]}.get(function.kind, [np.ones_like(x)])
+    for y, limit in zip(results(name, x), limits, strict=True):
+        np.testing.assert_array_equal(y, np.where(x > 0, limit, np.zeros_like(x)))
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_subnormal_inputs_are_all_subnormal_and_of_both_signs(dtype):
+    from harness import inputs
+    from harness.dtypes import DTYPES
+
+    x = inputs.make("subnormal", (1000,), dtype, "gelu").astype(np.longdouble)
+    assert (x != 0).all()
+    assert (abs(x) < np.ldexp(np.longdouble(1), DTYPES[dtype].least_exponent)).all()
+    assert 0.4 < (x < 0).mean() < 0.6
+
+
+def raced(*options):
+    """The kinds, sizes and rotations that speed.py races with some options."""
+    import speed
+    from harness import inputs
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["speed.py", *options])
+        parsed = speed.arguments()[1]
+    return [cell[2:] for cell in speed.cells(parsed, ["gelu"], ["float32"], parsed.inputs or list(inputs.INPUTS))]
+
+
+def test_sizes_are_raced_on_one_kind_and_kinds_on_one_size_unless_both_are_named():
+    from harness import inputs
+
+    found = raced()
+    assert {size for kind, size, _ in found if kind == "sd2"} == {1, 256, 4096, 16384, 65536, 8 << 20}
+    assert {kind for kind, size, _ in found if size == 65536} == set(inputs.INPUTS)
+    assert len(found) == 6 + len(inputs.INPUTS) - 1
+    assert found[-1] == ("sd2", 16384, 16 << 20)  # from memory
+    assert raced("--sizes", "9", "8", "--inputs", "sd4", "t3", "--rotation", "99") == [
+        (kind, size, 99) for kind in ("sd4", "t3") for size in (9, 8)
+    ]
+    assert [race[:2] for race in raced("--quick")] == [("sd2", 256), ("sd2", 65536)]
+
+
+def table(text):
+    """The rows of the first table of a text, each as the cells by their headers."""
+    header, rule, *rows = [line for line in text.splitlines() if line][1:]
+    spans = [match.span() for match in re.finditer("-+", rule)]
+    names = [header[low:high].strip() for low, high in spans]
+    rows = [row for row in rows if not row.startswith("inputs:")]
+    return [dict(zip(names, (row[low:high].strip() for low, high in spans), strict=True)) for row in rows]
+
+
+def test_the_table_of_speed_has_the_ratios_to_standard_deviation_1_to_repeated_arrays_and_to_the_fastest():
+    from harness import report, schema
+
+    document = speed_document([("float32", {"PyTorch": 3.0, "JAX": 6.0})] * 3)
+    sd1, sd4, other = document["races"]
+    sd1 |= {"inputs": "sd1"}
+    sd4 |= {"inputs": "sd4", "gelu": 4.5, "repeated": {"gelu": 1.8, "peers": {}, "floors": {"copyto": 0.05}}}
+    other |= {"inputs": "sd4", "size": 1 << 16, "arrays": 16}
+    sd1, sd4, other = table(report.speed(schema.validate(document)))
+    assert (sd4["inputs"], sd4["size"], sd4["arrays"], sd4["gelu"]) == ("sd4", "4 Ki", "256", "4.5")
+    assert (sd1["/sd1"], sd4["/sd1"], other["/sd1"]) == ("1", "3", "")
+    assert (sd1["/repeat"], sd4["/repeat"], sd4["copyto/repeat"]) == ("", "2.5", "2")
+    assert (sd4["fastest peer"], sd4["/peer"], sd4["/copyto"]) == ("PyTorch", "1.5", "45")
+    assert sd4["JAX"] == "6"
+    assert "1 of 3 races" in report.slower(document)
+    assert report.slower(document).split()[-10:] == "gelu float32 sd4 4 Ki 256 4.5 PyTorch 3 1.5".split()
+
+
+def test_the_table_of_speed_has_no_column_of_what_was_not_timed():
+    from harness import report
+
+    (row,) = table(report.speed(speed_document([("float32", {})])))
+    assert list(row) == ["inputs", "size", "arrays", "gelu", "/copyto", "copyto"]
+
+
 # What the commands write
 
 
-FILES = [("speed.py", "--json"), ("speed.py", "--plot"), ("accuracy.py", "--json"), ("accuracy.py", "--plot")]
+FILES = [("speed", "--json"), ("speed", "--plot"), ("accuracy", "--json"), ("accuracy", "--plot")]
 
 
 @pytest.mark.parametrize(("command", "option"), FILES)
@@ -259,11 +561,14 @@ FILES = [("speed.py", "--json"), ("speed.py", "--plot"), ("accuracy.py", "--json
         ("a" * 300 + ".png", "File name too long"),
     ],
 )
-def test_an_output_that_cannot_be_written_is_refused_before_measuring(tmp_path, command, option, path, reason):
+def test_an_output_that_cannot_be_written_is_refused_before_measuring(
+    tmp_path, monkeypatch, refused, command, option, path, reason
+):
     (tmp_path / "folder").mkdir()
     (tmp_path / "a.png").write_bytes(b"what was there")
-    line = refusal(BENCHMARKS / command, option, path, cwd=tmp_path)
-    assert f"{command}: error: argument {option}: cannot write {path!r}: {reason}" in line
+    monkeypatch.chdir(tmp_path)
+    line = refused(command, option, path)
+    assert f"{command}.py: error: argument {option}: cannot write {path!r}: {reason}" in line
     assert line.endswith("; expected the path of a file to write")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.png", "folder"]
 
@@ -277,7 +582,6 @@ def as_a_plain_user():
 
 
 @linux
-@pytest.mark.parametrize(("command", "option"), FILES)
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
@@ -287,41 +591,47 @@ def as_a_plain_user():
         ("/proc/a.png", "the folder '/proc' takes no file"),
     ],
 )
-def test_an_output_that_the_system_forbids_is_refused_before_measuring(tmp_path, command, option, path, reason):
+def test_an_output_that_the_system_forbids_is_refused_before_measuring(tmp_path, path, reason):
     (tmp_path / "closed").mkdir(mode=0o500)
     (tmp_path / "protected.png").touch(mode=0o400)
-    line = refusal(BENCHMARKS / command, option, path, cwd=tmp_path, preexec_fn=as_a_plain_user)
-    assert re.search(f"argument {option}: cannot write '{path}': {reason}.*; expected", line)
+    line = refusal(BENCHMARKS / "speed.py", "--json", path, cwd=tmp_path, preexec_fn=as_a_plain_user)
+    assert re.search(f"argument --json: cannot write '{path}': {reason}.*; expected", line)
 
 
-@pytest.mark.parametrize("command", ["speed.py", "accuracy.py"])
-def test_a_dark_picture_that_cannot_be_written_is_refused_before_measuring(tmp_path, command):
+@pytest.mark.parametrize("command", ["speed", "accuracy"])
+def test_a_dark_picture_that_cannot_be_written_is_refused_before_measuring(tmp_path, refused, command):
     (tmp_path / "a-dark.png").mkdir()
-    line = refusal(BENCHMARKS / command, "--plot", tmp_path / "a.png")
+    line = refused(command, "--plot", tmp_path / "a.png")
     assert f"argument --plot, for a dark background: cannot write '{tmp_path / 'a-dark.png'}': it is a folder" in line
 
 
-@pytest.mark.parametrize("command", ["speed.py", "accuracy.py"])
+@pytest.mark.parametrize("command", ["speed", "accuracy"])
 @pytest.mark.parametrize("name", ["a.png", "a-dark.png", "link.png", "./a.png"])
-def test_two_outputs_to_one_file_are_refused_before_measuring(tmp_path, command, name):
+def test_two_outputs_to_one_file_are_refused_before_measuring(tmp_path, monkeypatch, refused, command, name):
     (tmp_path / "link.png").symlink_to("a-dark.png")
-    line = refusal(BENCHMARKS / command, "--json", name, "--plot", "a.png", cwd=tmp_path)
+    monkeypatch.chdir(tmp_path)
+    line = refused(command, "--json", name, "--plot", "a.png")
     assert "it is the file of argument --json, too; expected" in line
 
 
-@pytest.mark.parametrize("command", ["speed.py", "accuracy.py"])
+@pytest.mark.parametrize("command", ["speed", "accuracy"])
 @pytest.mark.parametrize("name", ["a.xyz", "a"])
-def test_a_picture_of_a_kind_that_matplotlib_cannot_write_is_refused_before_measuring(tmp_path, command, name):
+def test_a_picture_of_a_kind_that_matplotlib_cannot_write_is_refused_before_measuring(tmp_path, refused, command, name):
     pytest.importorskip("matplotlib")
-    line = refusal(BENCHMARKS / command, "--plot", tmp_path / name)
+    line = refused(command, "--plot", tmp_path / name)
     assert f"argument --plot: matplotlib cannot draw '{tmp_path / name}'" in line
     assert "supported formats: " in line
     assert "png" in line
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("command", ["speed.py", "accuracy.py"])
-@pytest.mark.parametrize("error", ["ModuleNotFoundError('there is none')", "AttributeError('it is\\n broken')"])
+@pytest.mark.parametrize(
+    ("command", "error"),
+    [
+        ("speed.py", "ModuleNotFoundError('there is none')"),
+        ("accuracy.py", "AttributeError('it is\\n broken')"),
+    ],
+)
 def test_a_picture_without_matplotlib_is_refused_before_measuring(tmp_path, command, error):
     (tmp_path / "matplotlib.py").write_text(f"raise {error}")
     line = refusal(BENCHMARKS / command, "--plot", "a.png", env=os.environ | {"PYTHONPATH": str(tmp_path)})
@@ -344,7 +654,7 @@ def test_an_instruction_set_that_is_not_here_is_refused(command):
 
 def test_a_peer_that_is_broken_is_skipped_and_named(tmp_path):
     (tmp_path / "numexpr.py").write_text("raise RuntimeError('it is\\n broken')")
-    options = ["--quick", "--functions", "gelu_tanh", "--dtypes", "float32"]
+    options = ["--quick", "--functions", "gelu_tanh", "--dtypes", "float32", "--sizes", "256"]
     environment = os.environ | {"PYTHONPATH": str(tmp_path)}
     status, output, errors = run(BENCHMARKS / "speed.py", *options, env=environment)
     assert status == 0, errors
@@ -450,19 +760,19 @@ def test_an_interrupted_accuracy_shows_and_writes_what_was_measured_so_far(tmp_p
 # The documents and their pictures
 
 
-DTYPES = ["float16", "bfloat16", "float32", "float64", "longdouble"]
 MACHINE = {"cpu": "", "processors": 2, "system": "", "compiler": "", "isa": "portable", "versions": {}}
 
 
-def speed_document(races, version=2):
+def speed_document(races, version=3):
     """A document of races of gelu, given as pairs of a type and the times of peers."""
     document = {"kind": "speed", "version": version, "machine": MACHINE, "threads": 1, "held_isa": None}
     races = [
         {"function": "gelu", "dtype": dtype, "inputs": "tail", "size": 4096, "gelu": 1.5, "peers": peers}
         | {"floors": {"copyto": 0.1}}
+        | ({"arrays": 256} if version >= 3 else {})
         for dtype, peers in races
     ]
-    return document | {"missing": {}, "races": races} | ({"inputs": {"tail": "all far out"}} if version == 2 else {})
+    return document | {"missing": {}, "races": races} | ({"inputs": {"tail": "all far out"}} if version >= 2 else {})
 
 
 def accuracy_document(measurements):
@@ -504,7 +814,7 @@ def panels(document):
 def test_a_picture_of_speed_has_a_panel_for_each_type_and_says_what_was_timed():
     found = panels(speed_document([(dtype, {"PyTorch": 3.0} if dtype == "float32" else {}) for dtype in DTYPES]))
     assert list(found) == [f"gelu, {dtype}" for dtype in DTYPES]
-    assert all("4,096 elements, all far out" in notes for notes in found.values())
+    assert all("4,096 elements in each of 256 arrays, all far out" in notes for notes in found.values())
 
 
 @pytest.mark.parametrize("types", [["longdouble"], ["float32", "longdouble", "float64"]])
@@ -518,6 +828,13 @@ def test_a_picture_of_long_names_and_many_slow_peers_is_not_cut_off(types):
         race["function"] = "gelu_tanh_value_and_grad"
     found = panels(document)
     assert "123,457" in found["gelu_tanh_value_and_grad, longdouble"]
+
+
+@pytest.mark.parametrize(("version", "kind"), [(2, "normal4"), (3, "sd2")])
+def test_a_picture_of_speed_shows_standard_deviation_2_whatever_it_was_called(version, kind):
+    document = speed_document([("float32", {})] * 3, version)
+    document["races"][1] |= {"inputs": kind, "size": 65536}
+    assert kind in panels(document)["gelu, float32"]
 
 
 def test_a_picture_of_a_document_of_version_1_has_the_names_of_the_inputs():
@@ -585,10 +902,11 @@ def test_a_picture_is_drawn_again_from_a_document(tmp_path):
         (b'{"kind": "else"}', "'a.json' is no document of speed.py or accuracy.py: at $.kind: 'else' is not one of"),
     ],
 )
-def test_a_file_that_is_no_document_is_not_drawn(tmp_path, text, reason):
+def test_a_file_that_is_no_document_is_not_drawn(tmp_path, monkeypatch, refused, text, reason):
+    monkeypatch.chdir(tmp_path)
     if text is not None:
         (tmp_path / "a.json").write_bytes(text)
-    line = refusal(BENCHMARKS / "harness" / "plot.py", "a.json", "a.png", cwd=tmp_path)
+    line = refused("harness.plot", "a.json", "a.png")
     assert f"plot.py: error: argument FILE: {reason}" in line
     assert not (tmp_path / "a.png").exists()
 
@@ -601,12 +919,13 @@ def test_a_file_that_is_no_document_is_not_drawn(tmp_path, text, reason):
         ("a.json", "argument PICTURE: cannot write 'a.json': it is the file of FILE, too"),
     ],
 )
-def test_a_document_is_not_drawn_where_the_picture_cannot_be_written(tmp_path, name, reason):
+def test_a_document_is_not_drawn_where_the_picture_cannot_be_written(tmp_path, monkeypatch, refused, name, reason):
     pytest.importorskip("matplotlib")
+    monkeypatch.chdir(tmp_path)
     file = tmp_path / "a.json"
     file.write_text(json.dumps(speed_document([("float32", {})])))
     before = file.read_bytes()
-    assert reason in refusal(BENCHMARKS / "harness" / "plot.py", "a.json", name, cwd=tmp_path)
+    assert reason in refused("harness.plot", "a.json", name)
     assert file.read_bytes() == before
 
 
@@ -642,5 +961,7 @@ def test_a_document_that_breaks_the_schema_is_refused(tmp_path):
         schema.read(tmp_path / "else.json")
     with pytest.raises(jsonschema.ValidationError, match="'inputs' is a required property"):
         schema.validate(speed_document([("float32", {})], version=1) | {"version": 2})
+    with pytest.raises(jsonschema.ValidationError, match="'arrays' is a required property"):
+        schema.validate(speed_document([("float32", {})], version=2) | {"version": 3})
     with pytest.raises(jsonschema.ValidationError, match="non-empty"):
         schema.validate(speed_document([]))

@@ -1,6 +1,7 @@
 """What the functions are timed on."""
 
 import functools
+import math
 import pathlib
 
 import numpy as np
@@ -8,6 +9,8 @@ import numpy as np
 from .dtypes import DTYPES
 
 DATA = pathlib.Path(__file__).parent.parent / "data" / "preactivations.npz"
+BLOCK = 64  # neighbours that are alike in a mixture of blocks, or together in real data
+MOST_ARRAYS = 4096
 
 
 @functools.cache
@@ -17,48 +20,117 @@ def _preactivations():
         return archive["x"]
 
 
-def _tail(n, random):
-    """Where the textbook formulas have lost all digits and the result is not yet zero, in float32."""
-    return random.uniform(-14, -5.6, n)
+def _falls_below(size, limit):
+    """The x below -2 from which on a size, which falls to the left, is less than a limit."""
+    high, low = -2.0, -4.0
+    while size(low) > limit:
+        high, low = low, 2 * low
+    for _ in range(30):
+        middle = (high + low) / 2
+        high, low = (middle, low) if size(middle) > limit else (high, middle)
+    return low
 
 
-def _subnormal(n, random, dtype):
+@functools.cache
+def tail_ends(family, dtype):
+    """Between which the textbook formula, as 1 + erf(...), gives zero in the type, and the true result is not zero."""
+    import mpmath as mp
+
+    from . import truth  # not above: mpmath takes a while to load, for which start.py should not wait
+
+    info = DTYPES[dtype]
+
+    def gate(x):
+        with mp.workprec(60 - 3 * int(x)):  # bits enough for exp(2x) beside 1
+            return truth.formula(family, 0, mp.mpf(x)) / x
+
+    low = _falls_below(lambda x: -x * gate(x), mp.ldexp(1, info.least_exponent - info.precision + 1))
+    return low, _falls_below(gate, mp.ldexp(1, -info.precision - 2))
+
+
+def _tail(shape, random, family, dtype):
+    return random.uniform(*tail_ends(family, dtype), shape)
+
+
+def _saturated(shape, random, family, dtype):
+    """From a little to far beyond the lower end of the tail; on the other side the limit is nearer."""
+    return random.choice([-1, 1], shape) * random.uniform(1.1, 2, shape) * tail_ends(family, dtype)[0]
+
+
+def _blocks(shape, random, family, dtype):
+    parts = random.uniform(-0.1, 0.1, shape), random.standard_normal(shape), _tail(shape, random, family, dtype)
+    choice = random.integers(len(parts), size=(*shape[:-1], math.ceil(shape[-1] / BLOCK)))
+    return np.choose(np.repeat(choice, BLOCK, axis=-1)[..., : shape[-1]], parts)
+
+
+def _real(shape, random):
+    """Runs of neighbours from random places, so that no array is like another."""
+    data = _preactivations()
+    starts = random.integers(data.size - BLOCK, size=(*shape[:-1], math.ceil(shape[-1] / BLOCK), 1))
+    return data[starts + np.arange(BLOCK)].reshape(*shape[:-1], -1)[..., : shape[-1]]
+
+
+def _subnormal(shape, random, dtype):
     """Subnormal numbers of the type, of both signs."""
     info = DTYPES[dtype]
-    steps = random.integers(1, 2 ** min(info.precision - 1, 52), n) * random.choice([-1, 1], n)
+    steps = random.integers(1, 2 ** min(info.precision - 1, 52), shape) * random.choice([-1, 1], shape)
     return np.ldexp(steps.astype(np.longdouble), info.least_exponent - info.precision + 1)
 
 
-def _bits(n, random, dtype):
+def _bits(shape, random, dtype):
     """Numbers with random bits: in a 16-bit type each infinity, NaN, subnormal and normal number is as likely."""
     kind = np.dtype(DTYPES[dtype].numpy)
     if kind.itemsize > 8:  # a long double may have bits that mean nothing
         kind = np.dtype(np.float64)
-    return np.frombuffer(random.bytes(n * kind.itemsize), kind)
+    return np.frombuffer(random.bytes(math.prod(shape) * kind.itemsize), kind).reshape(shape)
 
 
 #: Name, and what it is.
 INPUTS = {
-    "normal1": "N(0, 1)",
-    "normal4": "N(0, 4): standard deviation 2",
+    "sd1": "standard deviation 1",
+    "sd2": "standard deviation 2",
+    "sd4": "standard deviation 4",
+    "sd5.7": "standard deviation 5.7",
+    "uniform": "uniform from -20 to 20",
+    "t3": "heavy tails: 3 times Student's t with 3 degrees of freedom",
+    "blocks": "each block of 64 near zero, in the body or in the far negative tail",
     "tail": "all in the far negative tail",
-    "saturated": "all where the function is at its positive limit",
+    "saturated": "all where the function is at its limits",
     "subnormal": "all subnormal",
     "bits": "random bits",
     "real": "pre-activations of a transformer",
 }
 
 
-def make(name, n, dtype):
-    """n inputs of the kind named, of the type named; the same ones every time."""
+def make(name, shape, dtype, family):
+    """Inputs of the kind named, of the type named, for a function of the family; the same ones every time."""
     random = np.random.default_rng(0)
     values = {
-        "normal1": lambda: random.standard_normal(n),
-        "normal4": lambda: 2 * random.standard_normal(n),
-        "tail": lambda: _tail(n, random),
-        "saturated": lambda: random.uniform(45, 100, n),
-        "subnormal": lambda: _subnormal(n, random, dtype),
-        "bits": lambda: _bits(n, random, dtype),
-        "real": lambda: np.resize(_preactivations(), n),
+        "sd1": lambda: random.standard_normal(shape),
+        "sd2": lambda: 2 * random.standard_normal(shape),
+        "sd4": lambda: 4 * random.standard_normal(shape),
+        "sd5.7": lambda: 5.7 * random.standard_normal(shape),
+        "uniform": lambda: random.uniform(-20, 20, shape),
+        "t3": lambda: 3 * random.standard_t(3, shape),
+        "blocks": lambda: _blocks(shape, random, family, dtype),
+        "tail": lambda: _tail(shape, random, family, dtype),
+        "saturated": lambda: _saturated(shape, random, family, dtype),
+        "subnormal": lambda: _subnormal(shape, random, dtype),
+        "bits": lambda: _bits(shape, random, dtype),
+        "real": lambda: _real(shape, random),
     }[name]()
     return np.ascontiguousarray(values.astype(DTYPES[dtype].numpy))
+
+
+def rotation(function, name, size, elements, dtype):
+    """What a contestant is called with, one after the other: the input arrays, x last, of each call.
+
+    They are of so many elements, and have together so many or a few more, but are not more than MOST_ARRAYS. A
+    gradient has standard deviation 1, whatever x is.
+    """
+    shape = min(math.ceil(elements / size), MOST_ARRAYS), size
+    x = make(name, shape, dtype, function.family)
+    gradients = [
+        np.random.default_rng([1, k]).standard_normal(shape).astype(x.dtype) for k in range(1, function.inputs)
+    ]
+    return list(zip(*gradients, x, strict=True))

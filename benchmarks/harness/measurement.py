@@ -135,10 +135,10 @@ class Library:
         """The results, or None where the library does not have the function or the type."""
         with np.errstate(all="ignore"):
             inputs = [x] if function.kind != "backward" else [points.gradients(x), x]
-            prepared = self.peer.prepare(function, inputs)
+            prepared = self.peer.prepare(function, [inputs], [np.empty_like(x) for _ in range(function.outputs)])
             if prepared is None:
                 return None
-            call, result = prepared
+            (call,), result = prepared
             call()
             return np.array(result())
 

@@ -1,7 +1,8 @@
 """The libraries we are compared with: each is a class that says what it has and makes one call of it.
 
-`prepare(function, arrays)` gives `(call, result)`: `call()` computes once, into memory that was set aside before
-wherever the library can, and `result()` is what came, as a NumPy array; it holds the memory, so keep both. It is None
+`prepare(function, rotation, outputs)` gives `(calls, result)`. The rotation holds the input arrays of each call, all of
+one shape and type; `outputs` are like one of them, and all calls write there wherever the library can. A call computes
+once, and `result()` is what the last one brought, as a NumPy array. Keep the arrays as long as the calls. It is None
 where the library does not have the function or the type. How each is held to threads and to an instruction set stands
 in environment.py, or here where the library wants it in a call.
 
@@ -40,21 +41,25 @@ class Peer:
         """Import the library and hold it to the threads; ImportError where it is missing."""
         importlib.import_module(self.package)
 
-    def prepare(self, function, arrays):
+    def prepare(self, function, rotation, outputs):
         raise NotImplementedError
 
     def version(self):
         return importlib.metadata.version(self.package)
 
 
-def _gives(compute):
-    """A call that keeps the last result, for libraries that return a new array."""
+def _gives(compute, rotation):
+    """Calls that keep the last result, for libraries that return a new array."""
     kept = [None]
 
-    def call():
-        kept[0] = compute()
+    def call(*inputs):
+        kept[0] = compute(*inputs)
 
-    return call, lambda: np.asarray(kept[0])
+    return _calls(call, rotation), lambda: np.asarray(kept[0])
+
+
+def _calls(function, rotation):
+    return [functools.partial(function, *inputs) for inputs in rotation]
 
 
 class PyTorch(Peer):
@@ -73,28 +78,28 @@ class PyTorch(Peer):
             return self.torch.from_numpy(array.view(np.int16)).view(self.torch.bfloat16)
         return self.torch.from_numpy(array)
 
-    def prepare(self, function, arrays):
-        if arrays[-1].dtype == np.longdouble or function.kind not in ("value", "grad", "backward"):
+    def prepare(self, function, rotation, outputs):
+        if outputs[0].dtype == np.longdouble or function.kind not in ("value", "grad", "backward"):
             return None
-        out = np.empty_like(arrays[-1])
-        tensors, y = [self.tensor(array) for array in arrays], self.tensor(out)
+        y, rotation = self.tensor(outputs[0]), [[self.tensor(array) for array in arrays] for arrays in rotation]
         if function.kind == "grad":
-            tensors.insert(0, self.torch.ones_like(tensors[0]))
+            ones = self.torch.ones_like(y)
+            rotation = [[ones, *tensors] for tensors in rotation]
         form = {"gelu": "none", "gelu_tanh": "tanh"}.get(function.family)
         backward = function.kind != "value"
         if form and backward:
-            call = functools.partial(self.aten.gelu_backward.grad_input, *tensors, approximate=form, grad_input=y)
+            call = functools.partial(self.aten.gelu_backward.grad_input, approximate=form, grad_input=y)
         elif form:
-            call = functools.partial(self.aten.gelu.out, *tensors, approximate=form, out=y)
+            call = functools.partial(self.aten.gelu.out, approximate=form, out=y)
         elif function.family == "silu" and backward:
-            call = functools.partial(self.aten.silu_backward.grad_input, *tensors, grad_input=y)
+            call = functools.partial(self.aten.silu_backward.grad_input, grad_input=y)
         elif function.family == "mish" and backward:
-            return _gives(lambda: self.aten.mish_backward(*tensors))
+            return _gives(self.aten.mish_backward, rotation)
         elif function.family in ("silu", "mish"):
-            call = functools.partial(getattr(self.aten, function.family).out, *tensors, out=y)
+            call = functools.partial(getattr(self.aten, function.family).out, out=y)
         else:
             return None
-        return call, lambda: out
+        return _calls(call, rotation), lambda: outputs[0]
 
 
 class OnnxRuntime(Peer):
@@ -133,11 +138,11 @@ class OnnxRuntime(Peer):
         options.log_severity_level = 4
         return self.runtime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
 
-    def prepare(self, function, arrays):
-        (x,) = arrays if len(arrays) == 1 else (None,)
-        if function.kind != "value" or x is None or x.dtype == np.longdouble:
+    def prepare(self, function, rotation, outputs):
+        out = outputs[0]
+        if function.kind != "value" or out.dtype == np.longdouble:
             return None
-        element = self.onnx.helper.np_dtype_to_tensor_dtype(x.dtype)
+        element = self.onnx.helper.np_dtype_to_tensor_dtype(out.dtype)
         key = function.family, element
         if key not in self.sessions:
             try:
@@ -147,10 +152,14 @@ class OnnxRuntime(Peer):
         session = self.sessions[key]
         if session is None:
             return None
-        out, binding = np.empty_like(x), session.io_binding()
-        binding.bind_input("x", "cpu", 0, element, x.shape, x.ctypes.data)
-        binding.bind_output("y", "cpu", 0, element, out.shape, out.ctypes.data)
-        return functools.partial(session.run_with_iobinding, binding), lambda: (binding, x, out)[-1]
+
+        def bound(x):
+            binding = session.io_binding()
+            binding.bind_input("x", "cpu", 0, element, x.shape, x.ctypes.data)
+            binding.bind_output("y", "cpu", 0, element, out.shape, out.ctypes.data)
+            return (binding,)
+
+        return _calls(session.run_with_iobinding, [bound(x) for (x,) in rotation]), lambda: out
 
 
 class Jax(Peer):
@@ -191,14 +200,15 @@ class Jax(Peer):
         kinds = {"value": value, "grad": slope, "grad2": curvature, "value_and_grad": both, "backward": backward}
         return jax.jit(kinds[function.kind])
 
-    def prepare(self, function, arrays):
-        if arrays[-1].dtype == np.longdouble:
+    def prepare(self, function, rotation, outputs):
+        if outputs[0].dtype == np.longdouble:
             return None
         if function.name not in self.jitted:
             self.jitted[function.name] = self.function(function)
-        jitted, device = self.jitted[function.name], [self.jax.numpy.asarray(array) for array in arrays]
-        call, result = _gives(lambda: self.jax.block_until_ready(jitted(*device)))
-        return call, lambda: result() if function.outputs == 1 else result()[function.output]
+        jitted = self.jitted[function.name]
+        on_device = [[self.jax.numpy.asarray(array) for array in arrays] for arrays in rotation]
+        calls, result = _gives(lambda *arrays: self.jax.block_until_ready(jitted(*arrays)), on_device)
+        return calls, lambda: result() if function.outputs == 1 else result()[function.output]
 
 
 class Mkl(Peer):
@@ -217,20 +227,20 @@ class Mkl(Peer):
             raise ImportError("the package mkl has no mkl_rt")
         self.library = ctypes.CDLL(str(library.locate()))
 
-    def prepare(self, function, arrays):
-        x = arrays[-1]
-        letter = {"float32": "s", "float64": "d"}.get(x.dtype.name)
+    def prepare(self, function, rotation, outputs):
+        out = outputs[0]
+        letter = {"float32": "s", "float64": "d"}.get(out.dtype.name)
         if letter is None or function.name != "gelu":
             return None
         cdf, multiply = (getattr(self.library, f"vm{letter}{name}") for name in ("CdfNorm", "Mul"))
-        out, mode = np.empty_like(x), ctypes.c_int64(self.mode | 0x140000 | 0x100)  # subnormals kept, errors ignored
-        n, source, target = ctypes.c_int(x.size), ctypes.c_void_p(x.ctypes.data), ctypes.c_void_p(out.ctypes.data)
+        mode = ctypes.c_int64(self.mode | 0x140000 | 0x100)  # subnormals kept, errors ignored
+        n, target = ctypes.c_int(out.size), ctypes.c_void_p(out.ctypes.data)
 
-        def call():
+        def call(source):
             cdf(n, source, target, mode)
             multiply(n, source, target, target, mode)
 
-        return call, lambda: (x, out)[-1]
+        return _calls(call, [(ctypes.c_void_p(x.ctypes.data),) for (x,) in rotation]), lambda: out
 
 
 class MklHighAccuracy(Mkl):
@@ -309,15 +319,14 @@ class Numba(Peer):
 
         return self.numba.njit(parallel=self.threads > 1, error_model="numpy")(loop)
 
-    def prepare(self, function, arrays):
-        x = arrays[-1]
-        if x.dtype not in (np.float32, np.float64) or function.kind not in ("value", "grad"):
+    def prepare(self, function, rotation, outputs):
+        out = outputs[0]
+        if out.dtype not in (np.float32, np.float64) or function.kind not in ("value", "grad"):
             return None
-        key = function.name, x.dtype
+        key = function.name, out.dtype
         if key not in self.compiled:
             self.compiled[key] = self.loop(*key)
-        out = np.empty_like(x)
-        return functools.partial(self.compiled[key], x, out), lambda: out
+        return _calls(self.compiled[key], [(x, out) for (x,) in rotation]), lambda: out
 
 
 class NumExpr(Peer):
@@ -338,16 +347,15 @@ class NumExpr(Peer):
         self.numexpr = numexpr
         numexpr.set_num_threads(self.threads)
 
-    def prepare(self, function, arrays):
-        x, expression = arrays[-1], self.EXPRESSIONS.get(function.name)
-        if expression is None or x.dtype not in (np.float32, np.float64):
+    def prepare(self, function, rotation, outputs):
+        out, expression = outputs[0], self.EXPRESSIONS.get(function.name)
+        if expression is None or out.dtype not in (np.float32, np.float64):
             return None
         constants = {"half": 0.5, "linear": SQRT_2_OVER_PI, "cubic": CUBIC, "steep": 1.702}
         # as arrays of the type: a plain constant would make everything float64
-        names = {name: np.asarray(value, dtype=x.dtype) for name, value in constants.items() if name in expression}
-        out = np.empty_like(x)
-        evaluate = functools.partial(self.numexpr.evaluate, expression, names | {"x": x}, {}, out=out)
-        return evaluate, lambda: out
+        names = {name: np.asarray(value, dtype=out.dtype) for name, value in constants.items() if name in expression}
+        evaluate = functools.partial(self.numexpr.evaluate, expression, out=out)
+        return _calls(evaluate, [(names | {"x": x}, {}) for (x,) in rotation]), lambda: out
 
 
 class SciPyErf(Peer):
@@ -360,21 +368,20 @@ class SciPyErf(Peer):
 
         self.special = scipy.special
 
-    def prepare(self, function, arrays):
-        x = arrays[-1]
-        if function.name != "gelu" or x.dtype not in (np.float32, np.float64):
+    def prepare(self, function, rotation, outputs):
+        out, erf = outputs[0], self.special.erf
+        if function.name != "gelu" or out.dtype not in (np.float32, np.float64):
             return None
-        out, erf = np.empty_like(x), self.special.erf
-        half, one, sqrt_half = (x.dtype.type(value) for value in (0.5, 1, SQRT_HALF))
+        half, one, sqrt_half = (out.dtype.type(value) for value in (0.5, 1, SQRT_HALF))
 
-        def call():
+        def call(x):
             np.multiply(x, sqrt_half, out)
             erf(out, out)
             np.add(out, one, out)
             np.multiply(out, x, out)
             np.multiply(out, half, out)
 
-        return call, lambda: out
+        return _calls(call, rotation), lambda: out
 
 
 class SciPyNdtr(SciPyErf):
@@ -382,17 +389,16 @@ class SciPyNdtr(SciPyErf):
 
     name = "SciPy ndtr"
 
-    def prepare(self, function, arrays):
-        x = arrays[-1]
-        if function.name != "gelu" or x.dtype not in (np.float32, np.float64):
+    def prepare(self, function, rotation, outputs):
+        out, ndtr = outputs[0], self.special.ndtr
+        if function.name != "gelu" or out.dtype not in (np.float32, np.float64):
             return None
-        out, ndtr = np.empty_like(x), self.special.ndtr
 
-        def call():
+        def call(x):
             ndtr(x, out)
             np.multiply(out, x, out)
 
-        return call, lambda: out
+        return _calls(call, rotation), lambda: out
 
 
 class NumPy(Peer):
@@ -400,14 +406,13 @@ class NumPy(Peer):
 
     name, package = "NumPy", "numpy"
 
-    def prepare(self, function, arrays):
-        x = arrays[-1]
+    def prepare(self, function, rotation, outputs):
         if function.kind != "value" or function.family == "gelu":
             return None
-        out, scratch = np.empty_like(x), np.empty_like(x)
-        half, one, linear, cubic, steep = (x.dtype.type(v) for v in (0.5, 1, SQRT_2_OVER_PI, CUBIC, 1.702))
+        out, scratch = outputs[0], np.empty_like(outputs[0])
+        half, one, linear, cubic, steep = (out.dtype.type(v) for v in (0.5, 1, SQRT_2_OVER_PI, CUBIC, 1.702))
 
-        def tanh_form():
+        def tanh_form(x):
             np.multiply(x, x, scratch)
             np.multiply(scratch, cubic, scratch)
             np.add(scratch, one, scratch)
@@ -418,13 +423,13 @@ class NumPy(Peer):
             np.multiply(scratch, x, scratch)
             np.multiply(scratch, half, out)
 
-        def logistic(scale):
+        def logistic(scale, x):
             np.multiply(x, -scale, scratch)
             np.exp(scratch, scratch)
             np.add(scratch, one, scratch)
             np.divide(x, scratch, out)
 
-        def mish():
+        def mish(x):
             np.exp(x, scratch)
             np.log1p(scratch, scratch)
             np.tanh(scratch, scratch)
@@ -436,7 +441,7 @@ class NumPy(Peer):
             "silu": functools.partial(logistic, one),
             "mish": mish,
         }[function.family]
-        return call, lambda: out
+        return _calls(call, rotation), lambda: out
 
 
 PEERS = (
@@ -478,18 +483,18 @@ class Ours(Peer):
         if hasattr(gelu, "set_num_threads"):
             gelu.set_num_threads(self.threads)
 
-    def prepare(self, function, arrays):
-        outputs = [np.empty_like(arrays[-1]) for _ in range(function.outputs)]
-        return functools.partial(function.ufunc, *arrays, *outputs), lambda: outputs[function.output]
+    def prepare(self, function, rotation, outputs):
+        calls = _calls(function.ufunc, [(*inputs, *outputs) for inputs in rotation])
+        return calls, lambda: outputs[function.output]
 
 
-def floors(x):
+def floors(rotation, out):
     """What no function can be faster than, and NumPy's own: calls by name."""
-    out = np.empty_like(x)
-    zero = x.dtype.type(0)
+    numbers = [inputs[-1] for inputs in rotation]
+    zero, ten = out.dtype.type(0), out.dtype.type(10)
     return {
-        "copyto": functools.partial(np.copyto, out, x),
-        "maximum": functools.partial(np.maximum, x, zero, out),
-        "np.exp": functools.partial(np.exp, np.minimum(x, x.dtype.type(10)), out),
-        "np.tanh": functools.partial(np.tanh, x, out),
+        "copyto": _calls(np.copyto, [(out, x) for x in numbers]),
+        "maximum": _calls(functools.partial(np.maximum, out=out), [(x, zero) for x in numbers]),
+        "np.exp": _calls(np.exp, [(np.minimum(x, ten), out) for x in numbers]),
+        "np.tanh": _calls(np.tanh, [(x, out) for x in numbers]),
     }

@@ -10,6 +10,10 @@ def _time(value):
     return "" if value is None else _FORMAT.format(value)
 
 
+def _ratio(time, other):
+    return "" if other is None else _time(time / other)
+
+
 def size_text(size):
     """A number of elements as 256, 4 Ki or 8 Mi."""
     for unit, factor in (("Mi", 1 << 20), ("Ki", 1 << 10)):
@@ -23,32 +27,44 @@ def fastest(race):
     return min(race["peers"].items(), key=lambda item: item[1], default=None)
 
 
+def _speed_row(race, base):
+    """The columns of a race by their headers; `base` is the race on standard deviation 1, if there is one."""
+    best = fastest(race) or ("", None)
+    repeated = race.get("repeated", {})
+    return {
+        "inputs": race["inputs"],
+        "size": size_text(race["size"]),
+        "arrays": f"{race['arrays']:,}",
+        "gelu": _time(race["gelu"]),
+        "/sd1": _ratio(race["gelu"], base and base["gelu"]),
+        "/repeat": _ratio(race["gelu"], repeated.get("gelu")),
+        "fastest peer": best[0],
+        "/peer": _ratio(race["gelu"], best[1]),
+        "/copyto": _ratio(race["gelu"], race["floors"]["copyto"]),
+        **{name: _time(time) for name, time in race["peers"].items()},
+        **{name: _time(time) for name, time in race["floors"].items()},
+        "copyto/repeat": _ratio(race["floors"]["copyto"], repeated.get("floors", {}).get("copyto")),
+    }
+
+
 def speed(document):
-    """One table a function and type: nanoseconds per element, and our ratio to the fastest peer and to the floor."""
+    """One table a function and type: nanoseconds per element, and our ratios."""
     groups = {}
     for race in document["races"]:
         groups.setdefault((race["function"], race["dtype"]), []).append(race)
     text = []
     for (function, dtype), races in groups.items():
-        peers = list(dict.fromkeys(name for race in races for name in race["peers"]))
-        floors = list(races[0]["floors"])
-        rows = []
-        for race in races:
-            best = fastest(race)
-            rows.append(
-                [
-                    race["inputs"],
-                    size_text(race["size"]),
-                    _time(race["gelu"]),
-                    best[0] if best else "",
-                    _time(race["gelu"] / best[1]) if best else "",
-                    _time(race["gelu"] / race["floors"]["copyto"]),
-                    *(_time(race["peers"].get(name)) for name in peers),
-                    *(_time(race["floors"][name]) for name in floors),
-                ]
-            )
-        headers = ["inputs", "size", "gelu", "fastest peer", "/peer", "/copyto", *peers, *floors]
-        table = tabulate(rows, headers, disable_numparse=True, colalign=["left"] + ["right"] * (len(headers) - 1))
+        bases = {(race["size"], race["arrays"]): race for race in races if race["inputs"] == "sd1"}
+        rows = [_speed_row(race, bases.get((race["size"], race["arrays"]))) for race in races]
+        headers = [
+            name for name in dict.fromkeys(name for row in rows for name in row) if any(row.get(name) for row in rows)
+        ]
+        table = tabulate(
+            [[row.get(name, "") for name in headers] for row in rows],
+            headers,
+            disable_numparse=True,
+            colalign=["left"] + ["right"] * (len(headers) - 1),
+        )
         text.append(f"{function} {dtype}: ns/element\n\n{table}\n")
     text.append("inputs: " + "; ".join(f"{name}: {what}" for name, what in document["inputs"].items()))
     return "\n".join(text)
@@ -72,13 +88,14 @@ def slower(document):
                 r["dtype"],
                 r["inputs"],
                 size_text(r["size"]),
+                f"{r['arrays']:,}",
                 _time(r["gelu"]),
                 f"{b[0]} {_time(b[1])}",
                 _time(f),
             ]
             for f, r, b in rows
         ],
-        ["function", "type", "inputs", "size", "gelu ns", "fastest peer ns", "times slower"],
+        ["function", "type", "inputs", "size", "arrays", "gelu ns", "fastest peer ns", "times slower"],
         disable_numparse=True,
     )
     return f"Slower than a peer in {len(rows)} of {compared} races:\n\n{table}"

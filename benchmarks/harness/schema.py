@@ -45,24 +45,35 @@ _MACHINE = _object(
     }
 )
 
-#: One race: the same arrays, everyone's nanoseconds per element.
+_TIMES = {"gelu": _TIME, "peers": _map(_TIME), "floors": _map(_TIME) | {"required": ["copyto"]}}
+
+#: One race: everyone's nanoseconds per element on the same so many arrays of so many elements, one after the other; and
+#: on the first of them over and over, if that was timed.
 _RACE = _object(
     {
         "function": _STRING,
         "dtype": _STRING,
         "inputs": _STRING,
         "size": _COUNT,
-        "gelu": _TIME,
-        "peers": _map(_TIME),
-        "floors": _map(_TIME) | {"required": ["copyto"]},
-    }
+        "arrays": _COUNT | {"minimum": 1},
+        **_TIMES,
+        "repeated": _object(_TIMES),
+    },
+    optional=["arrays", "repeated"],
 )
 
-#: `inputs` says what each kind of inputs is: a document of version 1 has only the names.
+
+def _since(version, **required):
+    """What a document of a version, and of each later one, must have."""
+    return {"if": {"properties": {"version": {"minimum": version}}, "required": ["version"]}, "then": required}
+
+
+#: `inputs` says what each kind of inputs is: a document of version 1 has only the names. Before version 3 the races
+#: were on one array over and over.
 SPEED = _object(
     {
         "kind": {"const": "speed"},
-        "version": {"enum": [1, 2]},
+        "version": {"enum": [1, 2, 3]},
         "machine": _MACHINE,
         "threads": _COUNT,
         "held_isa": {"anyOf": [_STRING, {"type": "null"}]},
@@ -71,7 +82,12 @@ SPEED = _object(
         "races": _list(_RACE),
     },
     optional=["inputs"],
-) | {"if": {"required": ["version"], "properties": {"version": {"const": 2}}}, "then": {"required": ["inputs"]}}
+) | {
+    "allOf": [
+        _since(2, required=["inputs"]),
+        _since(3, properties={"races": {"items": {"required": ["arrays"]}}}),
+    ]
+}
 
 #: A result, decimals that give the type's value back: the input, what came, what should have come.
 _WITNESS = _object({"x": _STRING, "got": _STRING, "expected": _STRING})

@@ -1,44 +1,35 @@
-"""Time several callables against each other: in turns, best of many rounds, so that a slow spell hits all alike."""
+"""Time several contestants against each other: in turns, best of many rounds, so that a slow spell hits all alike."""
 
-import itertools
 import time
 
 LEAST_ROUNDS = 3
 
 
-def _seconds(call, repeats):
+def _seconds(calls):
+    """The mean seconds of some calls, one after the other."""
     start = time.perf_counter()
-    for _ in itertools.repeat(None, repeats):
+    for call in calls:
         call()
-    return (time.perf_counter() - start) / repeats
+    return (time.perf_counter() - start) / len(calls)
 
 
-def _repeats(call, sample):
-    """How many calls fill a sample of so many seconds."""
-    repeats = 1
-    while (seconds := _seconds(call, repeats)) * repeats < sample / 4 and repeats < 1 << 20:
-        repeats *= 4
-    return max(1, round(sample / seconds))
+def race(contestants, *, rounds, budget):
+    """The least mean seconds of the calls of each contestant, by name.
 
-
-def race(calls, *, sample, rounds, budget):
-    """The least seconds for a call of each, by name.
-
-    Every round times each callable once, as many calls as fill `sample` seconds. There are `rounds` rounds, but one
-    that has used up `budget` seconds after the third stays out of the rest: it is far behind, or all are slow.
+    Every round makes all calls of each contestant once, in their order. There are `rounds` rounds, but one that has
+    used up `budget` seconds after the third stays out of the rest: it is far behind, or all are slow.
     """
-    for call in calls.values():
-        call()  # compile, fill tables, touch the memory
-    repeats = {name: _repeats(call, sample) for name, call in calls.items()}
-    best = dict.fromkeys(calls, float("inf"))
-    spent = dict.fromkeys(calls, 0.0)
+    for calls in contestants.values():
+        _seconds(calls)  # compile, fill tables, touch the memory
+    best = dict.fromkeys(contestants, float("inf"))
+    spent = dict.fromkeys(contestants, 0.0)
     for turn in range(rounds):
-        names = list(calls)
+        names = list(contestants)
         names = names[turn % len(names) :] + names[: turn % len(names)]
         for name in names:
             if turn >= LEAST_ROUNDS and spent[name] > budget:
                 continue
-            seconds = _seconds(calls[name], repeats[name])
+            seconds = _seconds(contestants[name])
             best[name] = min(best[name], seconds)
-            spent[name] += seconds * repeats[name]
+            spent[name] += seconds * len(contestants[name])
     return best
