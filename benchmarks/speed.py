@@ -15,7 +15,7 @@ INPUTS_OF_SIZES = "sd2"  # what the sizes are compared on
 
 ROTATION = 1 << 20  # elements: more branches than a processor learns by heart
 QUICK_ROTATION = 1 << 18
-FROM_MEMORY = (16 << 10, 16 << 20)  # a size, and a rotation that no cache of a core holds
+FROM_MEMORY = (64 << 10, 64 << 20)  # bytes of an array and of a rotation that no cache of a core holds
 REPEATS = 64  # calls at least on one array over and over, so that the first, which learns it, does not count
 
 #: What timing.race is given.
@@ -49,16 +49,24 @@ def arguments():
 
 def cells(options, functions, dtypes, kinds):
     """What is raced: each size on one kind of inputs, each kind at one size; all pairs where both are asked for."""
+    import numpy as np
+    from harness.dtypes import DTYPES
+
     sizes = options.sizes or (QUICK_SIZES if options.quick else SIZES)
     elements = options.rotation or (QUICK_ROTATION if options.quick else ROTATION)
-    races = [(kind, size, elements) for kind in kinds for size in sizes]
+    usual = [(kind, size, elements) for kind in kinds for size in sizes]
     fixed = INPUTS_OF_SIZES if INPUTS_OF_SIZES in kinds else kinds[0]
     if not (options.sizes and options.inputs):
-        usual = SIZE_OF_INPUTS if SIZE_OF_INPUTS in sizes else sizes[-1]
-        races = [race for race in races if race[0] == fixed or (race[1] == usual and not options.quick)]
-    if not (options.sizes or options.rotation or options.quick):
-        races.append((fixed, *FROM_MEMORY))
-    return [(name, dtype, *race) for name in functions for dtype in dtypes for race in races]
+        one = SIZE_OF_INPUTS if SIZE_OF_INPUTS in sizes else sizes[-1]
+        usual = [cell for cell in usual if cell[0] == fixed or (cell[1] == one and not options.quick)]
+
+    def of_type(dtype):
+        if options.sizes or options.rotation or options.quick:
+            return usual
+        itemsize = np.dtype(DTYPES[dtype].numpy).itemsize
+        return [*usual, (fixed, *(size // itemsize for size in FROM_MEMORY))]
+
+    return [(name, dtype, *cell) for name in functions for dtype in dtypes for cell in of_type(dtype)]
 
 
 def races(cells, ours, rivals, *, repeat, effort):

@@ -488,15 +488,15 @@ def test_subnormal_inputs_are_all_subnormal_and_of_both_signs(dtype):
     assert 0.4 < (x < 0).mean() < 0.6
 
 
-def raced(*options):
-    """The kinds, sizes and rotations that speed.py races with some options."""
+def raced(*options, dtype="float32"):
+    """The kinds, sizes and rotations that speed.py races in a type with some options."""
     import speed
     from harness import inputs
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["speed.py", *options])
         parsed = speed.arguments()[1]
-    return [cell[2:] for cell in speed.cells(parsed, ["gelu"], ["float32"], parsed.inputs or list(inputs.INPUTS))]
+    return [cell[2:] for cell in speed.cells(parsed, ["gelu"], [dtype], parsed.inputs or list(inputs.INPUTS))]
 
 
 def test_sizes_are_raced_on_one_kind_and_kinds_on_one_size_unless_both_are_named():
@@ -506,7 +506,8 @@ def test_sizes_are_raced_on_one_kind_and_kinds_on_one_size_unless_both_are_named
     assert {size for kind, size, _ in found if kind == "sd2"} == {1, 256, 4096, 16384, 65536, 8 << 20}
     assert {kind for kind, size, _ in found if size == 65536} == set(inputs.INPUTS)
     assert len(found) == 6 + len(inputs.INPUTS) - 1
-    assert found[-1] == ("sd2", 16384, 16 << 20)  # from memory
+    assert found[-1] == ("sd2", 16384, 16 << 20)  # from memory: 64 KiB of 64 MiB
+    assert raced(dtype="float64")[-1] == ("sd2", 8192, 8 << 20)
     assert raced("--sizes", "9", "8", "--inputs", "sd4", "t3", "--rotation", "99") == [
         (kind, size, 99) for kind in ("sd4", "t3") for size in (9, 8)
     ]

@@ -56,9 +56,8 @@ def speed(document):
     for (function, dtype), races in groups.items():
         bases = {(race["size"], race["arrays"]): race for race in races if race["inputs"] == "sd1"}
         rows = [_speed_row(race, bases.get((race["size"], race["arrays"]))) for race in races]
-        headers = [
-            name for name in dict.fromkeys(name for row in rows for name in row) if any(row.get(name) for row in rows)
-        ]
+        names = dict.fromkeys(name for row in rows for name in row)
+        headers = [name for name in names if any(row.get(name) for row in rows)]
         table = tabulate(
             [[row.get(name, "") for name in headers] for row in rows],
             headers,
