@@ -304,6 +304,7 @@ def test_a_rotation_has_as_many_arrays_as_hold_the_elements_but_never_too_many(s
 
     rotation = inputs.rotation(FUNCTIONS["gelu_backward"], "sd1", size, elements, "float32")
     assert [[x.shape for x in arrays] for arrays in rotation] == [[(size,)] * 2] * count
+    assert all(x.strides == (4,) for arrays in rotation for x in arrays)
 
 
 def test_a_rotation_visits_distinct_arrays_of_every_kind():
