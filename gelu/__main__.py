@@ -17,7 +17,7 @@ Apply a function to the array in a .npy file of any size:
 
 Shape and order in memory are kept; integers become floating-point numbers as in NumPy. OUT appears when it is complete,
 or not at all; a pipe or a device is written as it stands. Of an OUT that is replaced the permissions are kept, and the
-owner where the system allows; hard links to it and access control lists are not."""
+owner and access control lists where the system allows; hard links to it are not."""
 APPLY_EPILOG = "A name that begins with a dash is written ./-name, or stands after --."
 
 
@@ -50,7 +50,11 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def run(arguments: list[str] | None) -> int:
-    options = interruptible(parse, arguments)
+    try:
+        options = interruptible(parse, arguments)
+    except SystemExit:
+        sys.stdout.flush()  # where help cannot be written that is said here
+        raise
     if options.command is None:
         status = interruptible(_demo.run)
         sys.stdout.flush()
@@ -69,6 +73,8 @@ def main(arguments: list[str] | None = None) -> int:
         except Interrupted as interrupted:
             _streams.complain(f"python -m gelu: ended by {interrupted}")
             return KILLED + interrupted.number
+        except MemoryError as error:
+            _streams.complain(f"python -m gelu: not enough memory: {error}")
         except OSError as error:
             _streams.complain(f"python -m gelu: {error}")
             _streams.discard_output()

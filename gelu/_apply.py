@@ -21,7 +21,7 @@ from . import _npy
 from ._bfloat16 import bfloat16
 from ._interrupt import interruptible
 from ._progress import progress_bar
-from ._replace import follow_links, is_at, replacing
+from ._replace import follow_links, is_at, own_descriptor, replacing
 from ._streams import quoted
 
 CHUNK = 1 << 18  # elements
@@ -118,14 +118,15 @@ def reading(source):
     """The raw file of source, at the first byte of its data, and its header."""
     name = name_of_source(source)
     with contextlib.ExitStack() as stack, refusing("read", name):
-        file = raw(sys.stdin) if source == STANDARD else stack.enter_context(interruptible(io.FileIO, source))
+        file = raw(sys.stdin) if source == STANDARD else stack.enter_context(opened(source, "r"))
         if file is None:
             raise Refusal(f"cannot read {name}: it is closed, or gives no bytes")
         try:
             header = _npy.read_header(file)
             must_hold(file, header.data_bytes)
         except _npy.FormatError as error:
-            raise Refusal(f"cannot read {name} as a .npy file: {error}{way_out(error, source)}") from error
+            hint = way_out(file, source) if isinstance(error, _npy.IsArchive) else ""
+            raise Refusal(f"cannot read {name} as a .npy file: {error}{hint}") from error
         yield file, header
 
 
@@ -143,21 +144,29 @@ def must_hold(file, size):
             raise _npy.FormatError(f"it is cut off: of {size} bytes of data it has {found.st_size - file.tell()}")
 
 
-def way_out(error, source):
+def way_out(file, source):
     """What to do about an archive."""
-    if not isinstance(error, _npy.IsArchive) or source == STANDARD:
+    if source == STANDARD or not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         return ""
     try:
-        with zipfile.ZipFile(source) as archive:
+        with zipfile.ZipFile(io.FileIO(file.fileno(), closefd=False)) as archive:
             members = archive.namelist()
-    except (OSError, zipfile.BadZipFile):
+    except Exception:  # damaged, it may raise nearly anything
         return ""
-    shown = ", ".join(members[:SHOWN_MEMBERS]) + (", ..." if len(members) > SHOWN_MEMBERS else "")
+    shown = ", ".join(map(quoted, members[:SHOWN_MEMBERS])) + (", ..." if len(members) > SHOWN_MEMBERS else "")
     return f" ({shown or 'none'}); take them out: python -m zipfile -e {quoted(source)} FOLDER"
 
 
 def bytes_of(array):
     return memoryview(array.view(np.uint8))
+
+
+def opened(path, mode):
+    """A raw file; of the process's own descriptors, as /dev/stdout, itself: where it stands, and nothing cut off."""
+    descriptor = own_descriptor(path)
+    if descriptor is not None:
+        return io.FileIO(descriptor, mode, closefd=False)
+    return interruptible(io.FileIO, path, mode)
 
 
 def chunks(file, header, dtype, name):
@@ -180,27 +189,25 @@ def chunks(file, header, dtype, name):
 def writing(target, source, source_file):
     """A raw file to write to: beside target, which it replaces in the end, or target itself where it is no file."""
     name = "standard output" if target == STANDARD else quoted(target)
-    with refusing("write", name):
+    with contextlib.ExitStack() as stack, refusing("write", name):
         if target == STANDARD:
-            yield standard_output(name)
-            return
-        found = status_of(target)
-        if found is not None:
-            check_target(target, found, name, source, source_file)
-        place = follow_links(target)
-        # a link of /proc may tell a path where the file is not
-        is_replaced = found is None or (stat.S_ISREG(found.st_mode) and is_at(place, found))
-        with replacing(place) if is_replaced else interruptible(io.FileIO, target, "w") as file:
-            yield file
+            file = raw(sys.stdout)
+        else:
+            file = stack.enter_context(writing_to_path(target, name, source, source_file))
+        if file is None:
+            raise Refusal(f"cannot write {name}: it is closed, or takes no bytes")
+        if file.isatty():
+            raise Refusal(f"cannot write {name}: it is a terminal, and the result is no text")
+        yield file
 
 
-def standard_output(name):
-    file = raw(sys.stdout)
-    if file is None:
-        raise Refusal(f"cannot write {name}: it is closed, or takes no bytes")
-    if sys.stdout.isatty():
-        raise Refusal(f"cannot write {name}: it is a terminal, and the result is no text")
-    return file
+def writing_to_path(target, name, source, source_file):
+    found = status_of(target)
+    if found is not None:
+        check_target(target, found, name, source, source_file)
+    place = follow_links(target)
+    is_file = found is None or (stat.S_ISREG(found.st_mode) and is_at(place, found))
+    return replacing(place) if is_file and own_descriptor(target) is None else opened(target, "w")
 
 
 def status_of(target):

@@ -11,7 +11,10 @@ import signal
 import threading
 
 # What asks a program to end. Where one is ignored, as by nohup, it stays so.
-_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU", "SIGBREAK")
+_NAMES = (
+    *("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK"),
+    *("SIGXCPU", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGPROF", "SIGPWR", "SIGIO", "SIGSTKFLT"),
+)
 _DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
 
 _first = None

@@ -1,6 +1,7 @@
 """A file that takes another's place when it is complete, or not at all."""
 
 import contextlib
+import errno
 import io
 import os
 import re
@@ -16,6 +17,7 @@ if HAS_LOCKS:
 MAX_NAME_BYTES = 143  # the least that a common file system allows: eCryptfs
 MAX_LINKS = 40  # as Linux has it
 SPECIAL_BITS = stat.S_ISUID | stat.S_ISGID
+ACCESS_LIST = "system.posix_acl_access"
 
 
 def follow_links(path):
@@ -25,6 +27,18 @@ def follow_links(path):
             break
         path = os.path.join(os.path.dirname(path), os.readlink(path))
     return path
+
+
+def own_descriptor(path):
+    """The number of a descriptor of this process where a path leads to one, as /dev/stdout does; None elsewhere."""
+    for _ in range(MAX_LINKS):
+        folder, name = os.path.split(path)
+        if name.isdecimal() and os.path.realpath(folder) == f"/proc/{os.getpid()}/fd":
+            return int(name)
+        if not os.path.islink(path):
+            break
+        path = os.path.join(folder, os.readlink(path))
+    return None
 
 
 def is_at(path, found):
@@ -60,7 +74,7 @@ def replacing(path):
 
 def _take_place(file, temporary, path):
     with contextlib.suppress(FileNotFoundError):
-        _copy_access(os.stat(path), file, temporary)
+        _copy_access(path, file, temporary)
     os.replace(temporary, path)
 
 
@@ -83,6 +97,8 @@ def _create(path):
 
 def _is_ours(file, temporary):
     """Lock a new file, unless another run has just taken it for abandoned."""
+    if not HAS_LOCKS:
+        return True
     try:
         return _lock(file) and is_at(temporary, os.fstat(file.fileno()))
     except OSError:
@@ -100,8 +116,8 @@ def _beside(path, token):
 
 def _remove_abandoned(path):
     """Remove what runs that were killed have left beside path."""
-    folder, pattern = os.path.split(_beside(path, "TOKEN"))
-    pattern = re.escape(pattern).replace("TOKEN", "[0-9a-f]{8}")
+    folder, name = os.path.split(_beside(path, "00000000"))
+    pattern = re.escape(name.removesuffix("00000000.part")) + r"[0-9a-f]{8}\.part"
     with contextlib.suppress(OSError):
         for name in os.listdir(folder or os.curdir):
             if re.fullmatch(pattern, name):
@@ -129,11 +145,12 @@ def _lock(file):
     return True
 
 
-def _copy_access(found, file, path):
-    """Give a file the owner, the group and the permissions that were found, as far as the system allows."""
+def _copy_access(path, file, temporary):
+    """Give a file the owner, the group and the permissions of what is at path, as far as the system allows."""
+    found = os.stat(path)
     mode = stat.S_IMODE(found.st_mode)
     if not HAS_LOCKS:
-        os.chmod(path, mode)
+        os.chmod(temporary, mode)
         return
     for user, group in ((found.st_uid, found.st_gid), (-1, found.st_gid)):
         with contextlib.suppress(OSError):
@@ -142,7 +159,27 @@ def _copy_access(found, file, path):
     given = os.fstat(file.fileno())
     if (given.st_uid, given.st_gid) != (found.st_uid, found.st_gid):
         mode &= ~SPECIAL_BITS  # they would lend another's rights
+    if given.st_gid != found.st_gid or not _copy_access_list(path, file.fileno()):
+        mode &= ~stat.S_IRWXG  # another group's, or the mask of a list that is lost
     if given.st_gid != found.st_gid:
-        mode &= ~stat.S_IRWXG
+        mode &= ~stat.S_IRWXO | found.st_mode >> 3  # whoever was in the group is another now
     with contextlib.suppress(OSError):
         os.fchmod(file.fileno(), mode)
+
+
+def _copy_access_list(path, descriptor):
+    """Give a file the access control list at a path, or none where there is none. Returns whether that is done."""
+    if not hasattr(os, "getxattr"):
+        return True
+    try:
+        found = os.getxattr(path, ACCESS_LIST)
+    except OSError:
+        found = None
+    try:
+        if found is None:
+            os.removexattr(descriptor, ACCESS_LIST)  # what the folder gives to new files
+        else:
+            os.setxattr(descriptor, ACCESS_LIST, found)
+    except OSError as error:
+        return found is None and error.errno in (errno.ENODATA, errno.ENOTSUP)
+    return True

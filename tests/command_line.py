@@ -18,7 +18,9 @@ def command_line(*arguments):
 
 
 def run(*arguments, **options):
-    options = {"capture_output": True, "text": True, "timeout": 60} | options
+    # buffered, as where nobody says otherwise
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    options = {"capture_output": True, "text": True, "timeout": 60, "env": environment} | options
     return subprocess.run(command_line(*arguments), **options)
 
 

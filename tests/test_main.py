@@ -110,6 +110,15 @@ def test_output_that_cannot_be_written_is_one_line_on_stderr():
     assert "No space left on device" in one_line(result.stderr)
 
 
+@linux
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["apply", "--help"]])
+def test_help_that_cannot_be_written_is_one_line_on_stderr(arguments):
+    with open("/dev/full", "w") as full:
+        result = run(*arguments, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert result.returncode == 2
+    assert "No space left on device" in one_line(result.stderr)
+
+
 def test_the_version_option_prints_the_version():
     assert run("--version").stdout == f"gelu {gelu.__version__}\n"
 

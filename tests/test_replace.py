@@ -133,6 +133,73 @@ def test_where_the_owner_cannot_be_kept_nobody_gains_rights(source, target, monk
     assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == expected
 
 
+@as_root
+@pytest.mark.parametrize("mode", [0o604, 0o642])
+def test_where_the_group_cannot_be_kept_nobody_gains_rights_as_others(source, target, monkeypatch, mode):
+    def as_a_plain_user(descriptor, user, group):
+        raise PermissionError
+
+    os.chown(target, 1000, 1001)
+    target.chmod(mode)
+    monkeypatch.setattr(os, "fchown", as_a_plain_user)
+    assert main(["apply", "gelu", str(source), str(target)]) == 0
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+@pytest.fixture
+def access_lists(tmp_path):
+    """Set and get access control lists, as os does it, where there are any."""
+    name = "system.posix_acl_access"
+
+    def entries(*items):  # (tag, permissions, id)
+        import struct
+
+        return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *item) for item in items)
+
+    try:
+        path = tmp_path / "probe"
+        path.touch()
+        nobody = 0xFFFFFFFF
+        acl = entries((1, 6, nobody), (2, 4, 2000), (4, 0, nobody), (16, 4, nobody), (32, 0, nobody))
+        os.setxattr(path, name, acl)
+        path.unlink()
+    except (AttributeError, OSError):
+        pytest.skip("there are no access control lists here")
+    return name, acl
+
+
+def test_an_access_control_list_is_kept(source, target, access_lists):
+    name, acl = access_lists
+    os.setxattr(target, name, acl)
+    before = target.stat().st_mode
+    assert main(["apply", "gelu", str(source), str(target)]) == 0
+    assert os.getxattr(target, name) == acl
+    assert target.stat().st_mode == before
+
+
+def test_a_default_access_control_list_of_the_folder_gives_nobody_rights_to_a_file_that_is_replaced(
+    source, target, access_lists
+):
+    name, acl = access_lists
+    target.chmod(0o640)
+    os.setxattr(target.parent, "system.posix_acl_default", acl)
+    assert main(["apply", "gelu", str(source), str(target)]) == 0
+    with pytest.raises(OSError, match="No data"):
+        os.getxattr(target, name)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_where_an_access_control_list_cannot_be_kept_nobody_gains_rights(source, target, access_lists, monkeypatch):
+    def fails(*arguments):
+        raise OSError(95, "not supported")
+
+    name, acl = access_lists
+    os.setxattr(target, name, acl)
+    monkeypatch.setattr(os, "setxattr", fails)
+    assert main(["apply", "gelu", str(source), str(target)]) == 0
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
 # What a run that was killed leaves behind
 
 
@@ -148,6 +215,15 @@ def test_what_a_killed_run_leaves_has_a_name_that_says_so_and_goes_with_the_next
     assert len(parts(tmp_path)) == 1  # not that run's OUT
     assert main(["apply", "gelu", str(tmp_path / "short.npy"), str(target)]) == 0
     assert parts(tmp_path) == []
+
+
+@posix
+@pytest.mark.parametrize("name", ["TOKEN.npy", "x" * 126 + ".npy", "ü" * 120 + ".npy"])
+def test_what_was_abandoned_is_found_whatever_the_name(source, tmp_path, name):
+    abandoned = _replace._beside(str(tmp_path / name), "0123abcd")
+    open(abandoned, "w").close()
+    assert main(["apply", "gelu", str(source), str(tmp_path / name)]) == 0
+    assert sorted(os.listdir(tmp_path)) == sorted(["in.npy", name])
 
 
 @posix
@@ -203,7 +279,7 @@ def with_default_signals():
         signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
-SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU"]
+SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU", "SIGUSR1", "SIGALRM"]
 
 
 @posix
