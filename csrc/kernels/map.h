@@ -22,8 +22,8 @@
 enum { GELU_BLOCK = 16 };                               /* vectors */
 enum { GELU_CACHE_LINE = 64, GELU_UNCACHED = 8 << 20 }; /* bytes; an output of so many is written past the caches */
 
-/* The part of the line that all elements of a block are in. */
-typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_BODY_AND_ABOVE, GELU_ANYWHERE } gelu_part;
+/* The part of the line that all elements of a block are in; or those that are not taken apart (apart.h). */
+typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_BODY_AND_ABOVE, GELU_BODY_AND_APART, GELU_ANYWHERE } gelu_part;
 #endif
 
 /* At the same element of each; x is the last of the inputs. */
@@ -53,6 +53,14 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
 {
     return (OP(place)){block->rows + j * OP(lanes), block->d[j]};
 }
+
+#ifdef GELU_TAIL_IS_APART
+#include "apart.h"
+#else
+enum { OP(tail_is_apart) = 0 };
+#define GELU_APART(name, of_family, what, ins, outs)
+#define GELU_CALL_APART(name)
+#endif
 
 /* The places of a block's elements, if they are in that part. */
 static inline OP(extremes) OP(find_places)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
@@ -100,12 +108,13 @@ static inline gelu_part OP(find_block)(const OP(family) * family, const OP(eleme
 {
     const OP(element) lowest = family->body->lowest, highest = family->body->highest;
     const OP(extremes) extremes = OP(find_places_in)(family, x, vectors, expected, block);
-    gelu_part part = GELU_ANYWHERE;
+    gelu_part part = OP(tail_is_apart) ? GELU_BODY_AND_APART : GELU_ANYWHERE;
     if (OP(are_below)(extremes, OP(near_zero)) && OP(are_above)(extremes, -OP(near_zero)))
         part = GELU_NEAR_ZERO;
     else if (OP(are_above)(extremes, lowest)) /* where they do not tell NaN, what is above is clamped in any case */
         part = !OP(extremes_tell_nan) || OP(are_below)(extremes, highest) ? GELU_BODY : GELU_BODY_AND_ABOVE;
-    for (ptrdiff_t j = 0; part > expected && part > GELU_BODY && j < vectors; j++) {
+    for (ptrdiff_t j = 0; part > expected && (part == GELU_BODY_AND_ABOVE || part == GELU_ANYWHERE) && j < vectors;
+         j++) {
         const REAL v = OP(load)(x + j * OP(lanes));
         if (!OP(all)(OP(less)(OP(set)(lowest), v)) || !OP(all)(OP(less)(v, OP(set)(highest))))
             block->d[j] = OP(place_anywhere)(family, v, block->rows + j * OP(lanes)).d;
@@ -116,6 +125,8 @@ static inline gelu_part OP(find_block)(const OP(family) * family, const OP(eleme
 /* What is expected of the next block: a step further out than before, if this one went there. */
 static inline gelu_part OP(expect_after)(gelu_part part, gelu_part expected)
 {
+    if (OP(tail_is_apart))
+        return GELU_BODY;
     return part > expected ? (gelu_part)(expected + 1) : part;
 }
 
@@ -167,16 +178,17 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
 
 #define GELU_EACH(what, ins, outs) \
     for (ptrdiff_t j = 0; j < vectors; j++) { \
-        const OP(place) place = OP(place_in)(&block, j); \
+        const OP(place) place = OP(place_in)(block, j); \
         GELU_APPLY_##ins##_##outs(what, GELU_LOAD, GELU_STORE); \
     }
 
 #define GELU_MAP(name, of_family, what, ins, outs) \
+    GELU_APART(name, of_family, what, ins, outs) \
     GELU_OUT_OF_LINE static gelu_part OP(name##_block)(OP(arrays) arrays, ptrdiff_t vectors, gelu_part expected) \
     { \
         const OP(family) *family = &OP(of_family); \
-        OP(block) block; \
-        const gelu_part part = OP(find_block)(family, arrays.inputs[ins - 1], vectors, expected, &block); \
+        OP(block) places, *block = &places; \
+        const gelu_part part = OP(find_block)(family, arrays.inputs[ins - 1], vectors, expected, block); \
         switch (part) { \
         case GELU_NEAR_ZERO: \
             GELU_EACH(near_zero_##what, ins, outs) \
@@ -184,6 +196,9 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
         case GELU_BODY: \
         case GELU_BODY_AND_ABOVE: \
             GELU_EACH(body_##what, ins, outs) \
+            break; \
+        case GELU_BODY_AND_APART: \
+            GELU_CALL_APART(name) \
             break; \
         case GELU_ANYWHERE: \
             GELU_EACH(what, ins, outs) \
@@ -241,6 +256,8 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
 #include "../functions.def"
 #undef GELU_FUNCTION
 #undef GELU_MAP
+#undef GELU_CALL_APART
+#undef GELU_APART
 #undef GELU_EACH
 #undef GELU_STORE_FIRST
 #undef GELU_LOAD_FIRST
