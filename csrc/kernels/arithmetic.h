@@ -74,14 +74,6 @@ static inline OP(pair) OP(pair_product)(OP(pair) a, OP(pair) b)
     return (OP(pair)){product.high, OP(fma)(a.high, b.low, product.low)};
 }
 
-/* a + b, of the same sign */
-static inline OP(pair) OP(pair_sum)(OP(pair) a, OP(pair) b)
-{
-    const REAL high = OP(add)(a.high, b.high), b_part = OP(sub)(high, a.high), a_part = OP(sub)(high, b_part);
-    const REAL error = OP(add)(OP(sub)(a.high, a_part), OP(sub)(b.high, b_part)); /* exact (Knuth) */
-    return (OP(pair)){high, OP(add)(error, OP(add)(a.low, b.low))};
-}
-
 /* The multiple of 1/per_unit nearest to x >= lowest, itself a multiple, and its number, where the lowest has first. */
 typedef struct {
     REAL node;

@@ -3,8 +3,8 @@
  *     gelu_grad(x) = P(x) + x p(x),        decay exp(-x^2/2).
  *
  * The nodes of the body are in float32 1/250 apart below -6.1, 1/125 below -4.1, 1/63 below 0, and 1/31 above; in
- * float64 from 1/33 at zero and above to 1/126 at -12, its end. N(0, 1) touches some 5 KiB of a table, and 15 KiB. The bounds are in gelu/_bounds.py. The largest
- * errors, in ULP (f32: all floats; f64: 10^8 points and a search):
+ * float64 from 1/33 at zero and above to 1/126 at -12, its end. N(0, 1) touches some 5 KiB of a table, and 15 KiB. The
+ * bounds are in gelu/_bounds.py. The largest errors, in ULP (f32: all floats; f64: 10^8 points and a search):
  *
  *     f32     gelu         0.765 at -13.160262: -9.776072e-39 for -9.77607292828e-39
  *             gelu_grad    0.810 at -0.74085295: 4.766362e-03 for 4.76636216497e-03

@@ -57,5 +57,7 @@ static inline OP(pair) OP(normal_exponent)(REAL x)
 static inline OP(pair) OP(tanh_exponent)(REAL x)
 {
     const OP(pair) cubic = OP(pair_product)(OP(exact_product)(x, x), OP(pair_set)(OP(tanh_cubic)));
-    return OP(pair_times)(OP(pair_sum)(OP(pair_set)(OP(tanh_linear)), cubic), x);
+    const OP(pair) linear = OP(pair_set)(OP(tanh_linear));
+    const OP(pair) sum = OP(fast_sum)(cubic.high, linear.high); /* in the tail the cubic part is the larger one */
+    return OP(pair_times)((OP(pair)){sum.high, OP(add)(sum.low, OP(add)(cubic.low, linear.low))}, x);
 }

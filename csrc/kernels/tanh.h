@@ -4,8 +4,8 @@
  *     gelu_tanh_grad(x) = G(x) + x t'(x) G(x) (1 - G(x)),        decay exp(t(x)).
  *
  * The nodes of the body are in float32 1/276 apart below -5.6, 1/138 below -3.7, 1/69 below 0, and 1/35 above; in
- * float64 from 1/30 at zero and above to 1/195 at -9, its end. The bounds are in gelu/_bounds.py. The largest errors, in ULP (f32: all floats; f64: 10^8 points and a
- * search):
+ * float64 from 1/30 at zero and above to 1/195 at -9, its end. The bounds are in gelu/_bounds.py. The largest errors,
+ * in ULP (f32: all floats; f64: 10^8 points and a search):
  *
  *     f32     gelu_tanh         0.760 at -10.121663: -7.189737e-39 for -7.1897362539e-39
  *             gelu_tanh_grad    0.834 at -0.7518979: 2.4267528e-04 for 2.42675288376e-04

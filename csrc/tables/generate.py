@@ -258,7 +258,8 @@ def piece(function, cell, form, quartic):
     ends = cell.low / unit, cell.high / unit
     points, to_coefficients = interpolation(*ends, degree, quartic * unit**2, cell.exact)
     c = to_coefficients * mp.matrix([function(cell.node + unit * d) for d in points])
-    c = [x / unit**j for j, x in enumerate(c)]
+    noise = mp.ldexp(max(map(abs, c)), -110)  # what should be zero, by symmetry
+    c = [x / unit**j if abs(x) > noise else mp.mpf(0) for j, x in enumerate(c)]
 
     def make_up(c, j, chosen):
         """c with another coefficient of d**j."""
@@ -281,9 +282,10 @@ def piece(function, cell, form, quartic):
             changed = make_up(c, degree, last)
             lower_half = halves(significant(changed[0] - high, form) or form.least_low, form)[0]
             last, low = (form.from_bits(x << form.half | y) for x, y in ((upper_half, lower_half), (lower_half, 0)))
+        row = [high, *(form.round(significant(x, form)) for x in changed[1:degree]), last]
         if form.rows_hold_nodes:
-            changed[degree - 1] = c[degree - 1]  # as it is packed
-        return [high, *(form.round(significant(x, form)) for x in changed[1:degree]), last], low
+            row[degree - 1] = c[degree - 1]  # as it is packed
+        return row, low
 
     def error_of(row_and_low):
         row, low = row_and_low
@@ -488,7 +490,7 @@ def lift(x):
 
 def normal_f64():
     body = RootNodes(mp.mpf(-12), mp.mpf(9), mp.mpf("3.875"), NORMAL_GRAD_ZERO, 27, F64)
-    tail = EqualNodes(mp.mpf("-38.75"), body.lowest, 8, len(body.cells()))
+    tail = EqualNodes(mp.mpf("-38.75"), body.lowest, 4, len(body.cells()))
     return NORMAL.tables(F64, body, tail, NORMAL.decay, zero=(mp.ldexp(1, -20), 2))
 
 
@@ -506,7 +508,7 @@ def normal_f32():
 
 def tanh_f64():
     body = RootNodes(mp.mpf(-9), mp.mpf("7.75"), mp.mpf("9.125"), TANH_GRAD_ZERO, 28, F64)
-    tail = EqualNodes(mp.mpf("-21.625"), body.lowest, 16, len(body.cells()))
+    tail = EqualNodes(mp.mpf("-21.75"), body.lowest, 4, len(body.cells()))
     return TANH.tables(F64, body, tail, TANH.decay, zero=(mp.ldexp(1, -20), 2))
 
 
@@ -532,7 +534,7 @@ def exponential(form, terms):
 
 
 def exponential_f64():
-    return exponential(F64, 11)
+    return exponential(F64, 10)
 
 
 # Long double: see long_double.c.

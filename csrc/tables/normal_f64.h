@@ -1,7 +1,7 @@
 /* Written by generate.py: change it there. */
 /* the nodes of the body and of the tail */
 static const f64_body f64_normal_body = {-0x1.8000000000000p+3, 0x1.2000000000000p+3, 0x1.0802168d9096ep+5, 0x1.f000000000000p+1, -954};
-static const f64_grid f64_normal_tail = {-0x1.3600000000000p+5, -0x1.8000000000000p+3, 8, 1252};
+static const f64_grid f64_normal_tail = {-0x1.3600000000000p+5, -0x1.8000000000000p+3, 4, 1252};
 
 /* in the pieces of the derivative */
 static const double f64_normal_grad_quartic = 0x0.0p+0;
@@ -13,5 +13,5 @@ static const f64_zero f64_normal_grad_zero = {
     {0x1.8d9a941de371fp-2, -0x1.2a2ef9bb87104p-6},
 };
 
-extern const double f64_normal_value_rows[1467][8];
-extern const double f64_normal_grad_rows[1467][8];
+extern const double f64_normal_value_rows[1360][8];
+extern const double f64_normal_grad_rows[1360][8];

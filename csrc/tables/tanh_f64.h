@@ -1,7 +1,7 @@
 /* Written by generate.py: change it there. */
 /* the nodes of the body and of the tail */
 static const f64_body f64_tanh_body = {-0x1.2000000000000p+3, 0x1.f000000000000p+2, 0x1.e5851e3aba1e1p+4, 0x1.2400000000000p+3, -1012};
-static const f64_grid f64_tanh_tail = {-0x1.5a00000000000p+4, -0x1.2000000000000p+3, 16, 1248};
+static const f64_grid f64_tanh_tail = {-0x1.5c00000000000p+4, -0x1.2000000000000p+3, 4, 1248};
 static const double f64_tanh_linear[] = {0x1.9884533d43651p+0, -0x1.cbc0d30ebfd15p-54};
 static const double f64_tanh_cubic[] = {0x1.2444f2a4d8b4bp-4, -0x1.6c843a29d1c70p-61};
 
@@ -15,5 +15,5 @@ static const f64_zero f64_tanh_grad_zero = {
     {0x1.8cd1a2b2ffb8dp-2, -0x1.029615edb1438p-6},
 };
 
-extern const double f64_tanh_value_rows[1451][8];
-extern const double f64_tanh_grad_rows[1451][8];
+extern const double f64_tanh_value_rows[1300][8];
+extern const double f64_tanh_grad_rows[1300][8];
