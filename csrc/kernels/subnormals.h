@@ -26,14 +26,15 @@ static inline REAL OP(scaled_up)(REAL size, int exponent)
 /* a b, for |b| < 4
  *
  * The bits of a number, as an integer, are nearly its logarithm, or too large for a subnormal one. So if those of a and
- * b add up to those of 4 or more, the product is normal, and neither is subnormal but beside an a of 4 or more. Else it
+ * b add up to those of 4 or more, the product is normal, and neither is subnormal but beside an a of 2 or more. Else it
  * is scaled up, to below 4 where it is subnormal; then it is added to 4, in the last place of which it is to be
  * rounded.
  */
 static inline REAL OP(product)(REAL a, REAL b)
 {
     const REAL size_a = OP(abs)(a), size_b = OP(abs)(b), four = OP(set)(4);
-    const OP(mask) is_small = OP(less)(size_a, OP(of_bits)(OP(int_sub)(OP(bits)(four), OP(bits)(size_b))));
+    const REAL limit = OP(of_bits)(OP(int_sub)(OP(bits)(four), OP(bits)(size_b)));
+    const OP(mask) is_small = OP(less)(OP(of_bits)(OP(int_sub)(OP(bits)(size_a), OP(int_set)(1))), limit);
     if (OP(lanes) == 1 || GELU_MOSTLY(!OP(any)(is_small))) /* what has no vectors may lack fma, too */
         return OP(mul)(a, b);
     const int exponent = OP(least_normal) < 0x1p-500 ? 512 : 64;
