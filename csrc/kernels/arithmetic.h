@@ -15,16 +15,17 @@
 #endif
 
 /* c[0] + c[1] u + ... + c[terms - 1] u^(terms - 1) for up to 16 terms, in pairs (Estrin): shorter to wait for than one
- * after the other */
-static inline REAL OP(polynomial_of)(REAL *c, int terms, REAL u)
+ * after the other; square is u^2 */
+static inline REAL OP(polynomial_of)(REAL *c, int terms, REAL u, REAL square)
 {
-    REAL power = u;
+    REAL power = u, next = square;
     for (int left = terms; left > 1; left = (left + 1) / 2) {
         for (int j = 0; j < left / 2; j++)
             c[j] = OP(fma)(c[2 * j + 1], power, c[2 * j]);
         if (left % 2)
             c[left / 2] = c[left - 1];
-        power = OP(mul)(power, power);
+        power = next;
+        next = OP(mul)(power, power);
     }
     return c[0];
 }
@@ -34,7 +35,7 @@ static inline REAL OP(polynomial)(const OP(element) * coefficients, int terms, R
     REAL c[16];
     for (int j = 0; j < terms; j++)
         c[j] = OP(set)(coefficients[j]);
-    return OP(polynomial_of)(c, terms, u);
+    return OP(polynomial_of)(c, terms, u, OP(mul)(u, u));
 }
 
 /* A number as an unevaluated sum, |low| small against |high|. */
@@ -71,14 +72,6 @@ static inline OP(pair) OP(pair_product)(OP(pair) a, OP(pair) b)
 {
     const OP(pair) product = OP(pair_times)(a, b.high);
     return (OP(pair)){product.high, OP(fma)(a.high, b.low, product.low)};
-}
-
-/* a + b, of the same sign */
-static inline OP(pair) OP(pair_sum)(OP(pair) a, OP(pair) b)
-{
-    const REAL high = OP(add)(a.high, b.high), b_part = OP(sub)(high, a.high), a_part = OP(sub)(high, b_part);
-    const REAL error = OP(add)(OP(sub)(a.high, a_part), OP(sub)(b.high, b_part)); /* exact (Knuth) */
-    return (OP(pair)){high, OP(add)(error, OP(add)(a.low, b.low))};
 }
 
 /* The multiple of 1/per_unit nearest to x >= lowest, itself a multiple, and its number, where the lowest has first. */

@@ -21,12 +21,7 @@ static inline REAL OP(find_in_body)(const OP(body) * body, REAL x, OP(int) * off
     return OP(sub)(x, OP(as_stored)(OP(fma)(r, OP(set)(body->scale), OP(set)(body->origin))));
 }
 
-/* By their bits, in which numbers of one sign are in order, and NaN beyond them. */
-enum { OP(extremes_tell_nan) = 1 };
-
-static inline OP(extremes) OP(include)(OP(extremes) extremes, REAL x)
+static inline REAL OP(find_nearest)(const OP(body) * body, REAL x, OP(int) * offset)
 {
-    const OP(int) highest = OP(int_max)(OP(bits)(extremes.highest), OP(bits)(x));
-    const OP(int) lowest = OP(int_unsigned_max)(OP(bits)(extremes.lowest), OP(bits)(x));
-    return (OP(extremes)){OP(of_bits)(highest), OP(of_bits)(lowest)};
+    return OP(find_in_body)(body, OP(clamp)(x, body->end, body->highest), offset);
 }

@@ -13,9 +13,11 @@ typedef float f32_element;
 #define OP(name) f64_##name
 #include "arithmetic.h"
 
+#include "subnormals.h"
+
 #include "pieces.h"
 
-#include "equal_nodes.h"
+#include "root_nodes.h"
 
 #include "../tables/exponential_f64.h"
 #include "../tables/normal_f64.h"
@@ -28,7 +30,9 @@ typedef float f32_element;
 #include "normal.h"
 #include "tanh.h"
 
+#define GELU_TAIL_IS_APART
 #include "map.h"
+#undef GELU_TAIL_IS_APART
 #undef GELU_TAIL
 #undef OP
 #undef REAL

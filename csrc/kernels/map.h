@@ -25,12 +25,12 @@
 #else
 #define GELU_PREFETCH(p) (void)0
 #endif
-enum { GELU_AHEAD = 4096 };                             /* bytes */
 enum { GELU_BLOCK = 16 };                               /* vectors */
 enum { GELU_CACHE_LINE = 64, GELU_UNCACHED = 8 << 20 }; /* bytes; an output of so many is written past the caches */
+enum { GELU_AHEAD = 4096 };                             /* bytes */
 
-/* The part of the line that all elements of a block are in. */
-typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_BODY_AND_ABOVE, GELU_ANYWHERE } gelu_part;
+/* Where the elements of a block are: all near zero, none in the tail, or some. */
+typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_TAIL_TOO } gelu_part;
 #endif
 
 /* At the same element of each; x is the last of the inputs. */
@@ -61,91 +61,31 @@ static inline OP(place) OP(place_in)(const OP(block) * block, ptrdiff_t j)
     return (OP(place)){block->rows + j * OP(lanes), block->d[j]};
 }
 
-/* The places of a block's elements, if they are in that part. */
-static inline OP(extremes) OP(find_places)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
-                                           gelu_part part, OP(block) * block)
-{
-    OP(extremes) extremes = {OP(set)(0), OP(set)(-(OP(element))0)};
-    for (ptrdiff_t j = 0; j < vectors; j++) {
-        OP(offset) *row = block->rows + j * OP(lanes);
-        const REAL v = OP(load)(x + j * OP(lanes));
-        extremes = OP(include)(extremes, v);
-        if (part == GELU_ANYWHERE || (OP(tail_is_cheap) && part == GELU_BODY_AND_ABOVE))
-            block->d[j] = OP(place_anywhere)(family, v, row).d;
-        else if (part == GELU_BODY_AND_ABOVE)
-            block->d[j] = OP(place_nearest_body)(family, v, row).d;
-        else
-            block->d[j] = OP(place_in_body)(family, v, row).d;
-    }
-    return extremes;
-}
+#ifdef GELU_TAIL_IS_APART
+#include "apart.h"
+#else
+#define GELU_APART(name, of_family, what, ins, outs)
+#define GELU_EACH_OF_TAIL_TOO(name, what, ins, outs) GELU_EACH(what, ins, outs)
+#endif
 
-/* The same with a loop for each part. */
-static inline OP(extremes) OP(find_places_in)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
-                                              gelu_part part, OP(block) * block)
-{
-    if (part == GELU_ANYWHERE)
-        return OP(find_places)(family, x, vectors, GELU_ANYWHERE, block);
-    if (part == GELU_BODY_AND_ABOVE || !OP(extremes_tell_nan))
-        return OP(find_places)(family, x, vectors, GELU_BODY_AND_ABOVE, block);
-    return OP(find_places)(family, x, vectors, GELU_BODY, block);
-}
-
-static inline int OP(are_above)(OP(extremes) extremes, OP(element) low)
-{
-    return OP(all)(OP(less)(OP(set)(low), extremes.lowest));
-}
-
-static inline int OP(are_below)(OP(extremes) extremes, OP(element) high)
-{
-    return OP(all)(OP(less)(extremes.highest, OP(set)(high)));
-}
-
-/* The places of a block whose elements may be anywhere, and its part: without a guess, where one way serves all. */
-static inline gelu_part OP(find_block_anywhere)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
-                                                OP(block) * block)
+/* The places of a block's elements, and where they are. There is one way for all, without a guess or a branch: a tail
+ * that is not apart is in the same table. */
+static inline gelu_part OP(find_block)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
+                                       OP(block) * block)
 {
     REAL lowest = OP(set)(0);
     int are_near_zero = 1;
     for (ptrdiff_t j = 0; j < vectors; j++) {
         const REAL v = OP(load)(x + j * OP(lanes));
         GELU_PREFETCH(x + j * OP(lanes));
-        lowest = OP(min)(v, lowest);
-        block->d[j] = OP(place_anywhere)(family, v, block->rows + j * OP(lanes)).d;
+        lowest = OP(min)(v, lowest); /* passes over NaN */
+        block->d[j] = OP(place_nearest)(family, v, block->rows + j * OP(lanes)).d;
     }
     if (OP(any)(OP(less)(lowest, OP(set)(family->body->lowest))))
-        return GELU_ANYWHERE;
+        return GELU_TAIL_TOO;
     for (ptrdiff_t j = 0; are_near_zero && j < vectors; j++)
         are_near_zero = OP(all)(OP(less)(OP(abs)(OP(load)(x + j * OP(lanes))), OP(set)(OP(near_zero))));
     return are_near_zero ? GELU_NEAR_ZERO : GELU_BODY;
-}
-
-/* The elements are first taken for those of a part that the blocks before suggest. */
-static inline gelu_part OP(find_block)(const OP(family) * family, const OP(element) * x, ptrdiff_t vectors,
-                                       gelu_part expected, OP(block) * block)
-{
-    if (OP(tail_is_cheap))
-        return OP(find_block_anywhere)(family, x, vectors, block);
-    const OP(element) lowest = family->body->lowest, highest = family->body->highest;
-    const OP(extremes) extremes = OP(find_places_in)(family, x, vectors, expected, block);
-    gelu_part part = GELU_ANYWHERE;
-    if (OP(are_below)(extremes, OP(near_zero)) && OP(are_above)(extremes, -OP(near_zero)))
-        part = GELU_NEAR_ZERO;
-    else if (OP(are_above)(extremes, lowest)) /* where they do not tell NaN, what is above is clamped in any case */
-        part = !OP(extremes_tell_nan) || OP(are_below)(extremes, highest) ? GELU_BODY : GELU_BODY_AND_ABOVE;
-    const int is_found = part <= expected || part <= GELU_BODY || (OP(tail_is_cheap) && expected > GELU_BODY);
-    for (ptrdiff_t j = 0; !is_found && j < vectors; j++) {
-        const REAL v = OP(load)(x + j * OP(lanes));
-        if (!OP(all)(OP(less)(OP(set)(lowest), v)) || !OP(all)(OP(less)(v, OP(set)(highest))))
-            block->d[j] = OP(place_anywhere)(family, v, block->rows + j * OP(lanes)).d;
-    }
-    return part;
-}
-
-/* What is expected of the next block: a step further out than before, if this one went there. */
-static inline gelu_part OP(expect_after)(gelu_part part, gelu_part expected)
-{
-    return part > expected ? (gelu_part)(expected + 1) : part;
 }
 
 /* Elements before the first that starts a cache line. */
@@ -196,28 +136,26 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
 
 #define GELU_EACH(what, ins, outs) \
     for (ptrdiff_t j = 0; j < vectors; j++) { \
-        const OP(place) place = OP(place_in)(&block, j); \
+        const OP(place) place = OP(place_in)(block, j); \
         GELU_APPLY_##ins##_##outs(what, GELU_LOAD, GELU_STORE); \
     }
 
 #define GELU_MAP(name, of_family, what, ins, outs) \
-    GELU_OUT_OF_LINE static gelu_part OP(name##_block)(OP(arrays) arrays, ptrdiff_t vectors, gelu_part expected) \
+    GELU_APART(name, of_family, what, ins, outs) \
+    GELU_OUT_OF_LINE static void OP(name##_block)(OP(arrays) arrays, ptrdiff_t vectors) \
     { \
         const OP(family) *family = &OP(of_family); \
-        OP(block) block; \
-        const gelu_part part = OP(find_block)(family, arrays.inputs[ins - 1], vectors, expected, &block); \
-        switch (part) { \
+        OP(block) places, *block = &places; \
+        switch (OP(find_block)(family, arrays.inputs[ins - 1], vectors, block)) { \
         case GELU_NEAR_ZERO: \
             GELU_EACH(near_zero_##what, ins, outs) \
             break; \
         case GELU_BODY: \
-        case GELU_BODY_AND_ABOVE: \
             GELU_EACH(body_##what, ins, outs) \
             break; \
-        case GELU_ANYWHERE: \
-            GELU_EACH(what, ins, outs) \
+        case GELU_TAIL_TOO: \
+            GELU_EACH_OF_TAIL_TOO(name, what, ins, outs) \
         } \
-        return OP(expect_after)(part, expected); \
     } \
     GELU_OUT_OF_LINE static void OP(name##_last)(OP(arrays) arrays, ptrdiff_t n) \
     { \
@@ -228,11 +166,10 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
     } \
     static void OP(name##_loop)(OP(arrays) arrays, ptrdiff_t n) \
     { \
-        gelu_part expected = GELU_BODY; \
         for (; n >= OP(block_size); n -= OP(block_size), arrays = OP(advance)(arrays, OP(block_size))) \
-            expected = OP(name##_block)(arrays, GELU_BLOCK, expected); \
+            OP(name##_block)(arrays, GELU_BLOCK); \
         if (n >= OP(lanes)) \
-            OP(name##_block)(arrays, n / OP(lanes), expected); \
+            OP(name##_block)(arrays, n / OP(lanes)); \
         if (n % OP(lanes) > 0) \
             OP(name##_last)(OP(advance)(arrays, n - n % OP(lanes)), n % OP(lanes)); \
     } \
@@ -240,12 +177,11 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
     { \
         _Alignas(GELU_CACHE_LINE) OP(element) results[outs][OP(block_size)]; \
         const ptrdiff_t head = OP(unaligned)(arrays.outputs[0]); \
-        gelu_part expected = GELU_BODY; \
         OP(name##_loop)(arrays, head); \
         arrays = OP(advance)(arrays, head), n -= head; \
         for (; n >= OP(block_size); n -= OP(block_size), arrays = OP(advance)(arrays, OP(block_size))) { \
             const OP(arrays) into_cache = {{arrays.inputs[0], arrays.inputs[1]}, {results[0], results[outs - 1]}}; \
-            expected = OP(name##_block)(into_cache, GELU_BLOCK, expected); \
+            OP(name##_block)(into_cache, GELU_BLOCK); \
             for (int k = 0; k < outs; k++) \
                 OP(stream_block)(arrays.outputs[k], results[k]); \
         } \
@@ -270,6 +206,8 @@ static inline void OP(stream_block)(OP(element) * y, const OP(element) * block)
 #include "../functions.def"
 #undef GELU_FUNCTION
 #undef GELU_MAP
+#undef GELU_EACH_OF_TAIL_TOO
+#undef GELU_APART
 #undef GELU_EACH
 #undef GELU_STORE_FIRST
 #undef GELU_LOAD_FIRST

@@ -2,9 +2,10 @@
  *
  *     gelu_grad(x) = P(x) + x p(x),        decay exp(-x^2/2).
  *
- * The nodes are in float32 1/575 apart below -13.4, 1/287 below -9.8, 1/144 below -2.7 and 1/72 above; in float64 1/64
- * in the body. N(0, 1) touches some 9 KiB of a table, and 32 KiB. The bounds are in gelu/_bounds.py. The largest
- * errors, in ULP (f32: all floats; f64: 10^8 points and a search):
+ * The nodes are in float32 1/575 apart below -13.4, 1/287 below -9.8, 1/144 below -2.7 and 1/72 above; those of the
+ * body are in float64 from 1/33 apart at zero and above to 1/126 at -12, its end. N(0, 1) touches some 9 KiB of a
+ * table, and 15 KiB. The bounds are in gelu/_bounds.py. The largest errors, in ULP (f32: all floats; f64: 10^8 points
+ * and a search):
  *
  *     f32     gelu         0.765 at -13.160262: -9.776072e-39 for -9.77607292828e-39
  *             gelu_grad    0.810 at -0.74085295: 4.766362e-03 for 4.76636216497e-03
@@ -18,5 +19,6 @@ static const OP(family) OP(normal) = {
     .value = OP(normal_value_rows),
     .grad = OP(normal_grad_rows),
     .grad_quartic = OP(normal_grad_quartic),
+    .grad_shift = OP(normal_grad_shift),
     .grad_zero = &OP(normal_grad_zero),
 };

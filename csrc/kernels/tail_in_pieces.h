@@ -4,16 +4,18 @@
  */
 
 enum { OP(lift) = 96, OP(tail_is_cheap) = 1 };
+enum {
+    OP(tail_has_product) = sizeof(REAL) == OP(lanes) * sizeof(OP(element))
+}; /* not where it is computed in float64 */
 
 typedef int OP(tail); /* nothing more is to be said of it */
 
 #define GELU_TAIL(family) 0
 
-/* The place of any x: below the tail at its end, where the results round to the limit. */
 static inline REAL OP(find_anywhere)(const OP(body) * body, OP(tail) tail, REAL x, OP(int) * offset)
 {
     (void)tail;
-    return OP(find_in_body)(body, OP(clamp)(x, body->end, body->highest), offset);
+    return OP(find_nearest)(body, x, offset);
 }
 
 /* a 2^-lift for a <= 0, rounded to nearest, to a subnormal number where it is one; 0 becomes -0. By integers:
@@ -28,9 +30,9 @@ static inline REAL OP(lower)(REAL a)
 }
 
 /* what the pieces say, as a result */
-static inline REAL OP(of_tail)(const OP(tail) * tail, REAL x, OP(pair) sum)
+static inline REAL OP(of_tail)(const OP(tail) * tail, OP(place) place, OP(pair) sum)
 {
-    (void)tail, (void)x;
+    (void)tail, (void)place;
     return OP(lower)(OP(add)(sum.high, sum.low));
 }
 
@@ -56,3 +58,6 @@ static inline REAL OP(tail_product)(REAL grad_out, OP(pair) sum)
     const REAL result = OP(select)(OP(less)(product, OP(set)((OP(element))INFINITY)), finite, product);
     return OP(of_bits)(OP(int_sub)(OP(bits)(OP(copy_sign)(result, grad_out)), OP(bits)(OP(set)(-(OP(element))0))));
 }
+
+/* The product elsewhere, where the derivative is no subnormal number. */
+static inline REAL OP(product)(REAL grad_out, REAL grad) { return OP(mul)(grad_out, grad); }

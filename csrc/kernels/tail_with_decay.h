@@ -1,63 +1,61 @@
-/* The negative tail as a smooth factor, in pieces, times a decay 2^-t that is the family's: in float64. */
+/* The negative tail as a smooth factor, in pieces, times a decay exp(w) that is the family's: in float64. */
 
-enum { OP(lift) = 128, OP(tail_is_cheap) = 0 };
+enum { OP(lift) = 128, OP(tail_is_cheap) = 0, OP(tail_has_product) = 0 };
 
-/* 2^(lift - t) = power (high + low), where power is a power of two */
+/* exp(w) = 2^-n (high + low) */
 typedef struct {
-    REAL power;
+    OP(int) n;
     OP(pair) rest;
 } OP(decay);
 
-/* for 0 <= t < 1022 + lift
+/* for w.high from -746 to -32
  *
- * With n the integer nearest to t and r = (t - n) log(2), |r| <= log(2)/2, 2^-t = 2^-n (1 - r + r^2 p(r)).
+ * With n the integer nearest to -w / log(2) and r = w + n log(2), |r| <= log(2)/2, it is 2^-n (1 + r + r^2 p(r)).
+ * log(2) is in parts of which the first is so short that r.high is exact.
  */
-static inline OP(decay) OP(decay_of)(OP(pair) t, int lift)
+static inline OP(decay) OP(decay_of)(OP(pair) w)
 {
-    const OP(nearest) n = OP(nearest_node)(t.high, 1, 0, 0);
+    const REAL round = OP(set)(OP(units)); /* its last place is worth 1 */
+    const REAL shifted = OP(fma)(w.high, OP(set)(OP(exponential_scale)), round), n = OP(sub)(shifted, round);
     const OP(pair) log_2 = OP(pair_set)(OP(log_2));
-    const REAL rest = OP(sub)(t.high, n.node);
-    const OP(pair) product = OP(exact_product)(rest, log_2.high);
-    const REAL product_low = OP(fma)(t.low, log_2.high, OP(fma)(rest, log_2.low, product.low));
-    const OP(pair) r = OP(fast_sum)(product.high, product_low);
+    const OP(pair) r = {OP(fma)(n, log_2.high, w.high), OP(fma)(n, log_2.low, w.low)};
     const REAL curve = OP(polynomial)(OP(exponential_curve), GELU_COUNT(OP(exponential_curve)), r.high);
 
-    const REAL one = OP(set)(1), high = OP(sub)(one, r.high), low = OP(sub)(OP(sub)(one, high), r.high);
-    const REAL bend = OP(sub)(OP(mul)(OP(mul)(r.high, r.high), curve), r.low);
-    return (OP(decay)){OP(power_of_two)(OP(int_sub)(OP(int_set)(lift), n.index)), {high, OP(add)(low, bend)}};
+    const REAL one = OP(set)(1), high = OP(add)(one, r.high), low = OP(add)(OP(sub)(one, high), r.high);
+    const REAL bend = OP(mul)(OP(mul)(r.high, r.high), curve);
+    const REAL rest = OP(fma)(OP(add)(high, bend), r.low, OP(add)(low, bend));
+    return (OP(decay)){OP(int_sub)(OP(bits)(shifted), OP(bits)(round)), {high, rest}};
 }
 
 typedef struct {
     const OP(grid) * grid;
-    OP(pair) (*exponent)(REAL x); /* t(x) */
+    OP(pair) (*exponent)(REAL x); /* w(x) */
 } OP(tail);
 
 #define GELU_TAIL(family) {&OP(family##_tail), OP(family##_exponent)}
 
-/* The place of any x: below the tail at its lowest node, where the results round to the limit. */
 static inline REAL OP(find_anywhere)(const OP(body) * body, OP(tail) tail, REAL x, OP(int) * offset)
 {
     const OP(mask) below = OP(less)(x, OP(set)(body->lowest));
     OP(int) in_body, in_tail;
-    const REAL d = OP(find_in_body)(body, OP(clamp)(x, body->lowest, body->highest), &in_body);
-    const REAL d_in_tail = OP(find)(tail.grid, OP(clamp)(x, tail.grid->lowest, body->lowest), &in_tail);
+    const REAL nearest_body = OP(find_nearest)(body, x, &in_body);
+    const REAL nearest_tail = OP(find)(tail.grid, OP(clamp)(x, tail.grid->lowest, tail.grid->highest), &in_tail);
     *offset = OP(bits)(OP(select)(below, OP(of_bits)(in_tail), OP(of_bits)(in_body)));
-    return OP(select)(below, d_in_tail, d);
+    return OP(select)(below, nearest_tail, nearest_body);
 }
 
 /* What the pieces say times the decay, which is scaled up by 2^lift, so that the only rounding to a subnormal is the
  * last. */
-static inline REAL OP(of_tail)(const OP(tail) * tail, REAL x, OP(pair) factor)
+static inline REAL OP(of_tail)(const OP(tail) * tail, OP(place) place, OP(pair) factor)
 {
-    const REAL clamped = OP(clamp)(x, tail->grid->lowest, 0);
-    const OP(decay) decay = OP(decay_of)(tail->exponent(clamped), OP(lift));
+    const OP(decay) decay = OP(decay_of)(tail->exponent(place.d)); /* x, since rows hold nodes */
     const OP(pair) rest = decay.rest;
     const REAL small = OP(fma)(factor.low, OP(add)(rest.high, rest.low), OP(mul)(factor.high, rest.low));
     const REAL product = OP(fma)(factor.high, rest.high, small);
-    return OP(mul)(OP(mul)(product, decay.power), OP(power_of_two)(OP(int_set)(-OP(lift))));
+    return OP(lower)(OP(mul)(product, OP(power_of_two)(OP(int_sub)(OP(int_set)(OP(lift)), decay.n))), OP(lift));
 }
 
-/* Only where the tail is cheap. */
+/* In float32 alone. */
 static inline REAL OP(tail_product)(REAL grad_out, OP(pair) sum)
 {
     (void)sum;
@@ -66,15 +64,17 @@ static inline REAL OP(tail_product)(REAL grad_out, OP(pair) sum)
 
 /* The families' exponents. */
 
-/* x^2/2 / log(2) */
+/* -x^2/2 */
 static inline OP(pair) OP(normal_exponent)(REAL x)
 {
-    return OP(pair_product)(OP(exact_product)(x, x), OP(pair_set)(OP(normal_square)));
+    return OP(exact_product)(x, OP(mul)(x, OP(set)((OP(element)) - 0.5)));
 }
 
-/* -2 sqrt(2/pi) (x + 0.044715 x^3) / log(2) */
+/* 2 sqrt(2/pi) (x + 0.044715 x^3) */
 static inline OP(pair) OP(tanh_exponent)(REAL x)
 {
     const OP(pair) cubic = OP(pair_product)(OP(exact_product)(x, x), OP(pair_set)(OP(tanh_cubic)));
-    return OP(pair_times)(OP(pair_sum)(OP(pair_set)(OP(tanh_linear)), cubic), OP(sub)(OP(set)(0), x));
+    const OP(pair) linear = OP(pair_set)(OP(tanh_linear));
+    const OP(pair) sum = OP(fast_sum)(cubic.high, linear.high); /* in the tail the cubic part is the larger one */
+    return OP(pair_times)((OP(pair)){sum.high, OP(add)(sum.low, OP(add)(cubic.low, linear.low))}, x);
 }

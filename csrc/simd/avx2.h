@@ -10,6 +10,7 @@ typedef __m256i f64_int;
 typedef __m256d f64_mask;
 enum { f64_lanes = 4 };
 static const double f64_units = 0x1.8p52; /* the last place of its binade is worth 1 */
+static const double f64_least_normal = 0x1p-1022;
 
 static inline __m256i f64_first_mask(ptrdiff_t n)
 {
@@ -42,6 +43,35 @@ static inline f64_mask f64_less(f64 a, f64 b) { return _mm256_cmp_pd(a, b, _CMP_
 static inline f64 f64_select(f64_mask m, f64 a, f64 b) { return _mm256_blendv_pd(b, a, m); }
 static inline int f64_any(f64_mask m) { return _mm256_movemask_pd(m) != 0; }
 static inline int f64_all(f64_mask m) { return _mm256_movemask_pd(m) == 0xf; }
+
+static inline int f64_count(f64_mask m) { return (int)_mm_popcnt_u32((unsigned)_mm256_movemask_pd(m)); }
+/* v with the lane of that number in each, for a mask: as halves, which can be moved by a variable */
+static inline f64 f64_lanes_of(f64 v, const uint8_t halves[16][8], f64_mask m)
+{
+    const __m128i packed = _mm_loadl_epi64((const __m128i *)halves[_mm256_movemask_pd(m)]);
+    return _mm256_castsi256_pd(_mm256_permutevar8x32_epi32(_mm256_castpd_si256(v), _mm256_cvtepu8_epi32(packed)));
+}
+
+static inline void f64_store_chosen(double *to, f64_mask m, const double *from)
+{
+    static const uint8_t chosen_first[16][8] = {
+        {0, 1, 0, 1, 0, 1, 0, 1}, {0, 1, 0, 1, 0, 1, 0, 1}, {2, 3, 0, 1, 0, 1, 0, 1}, {0, 1, 2, 3, 0, 1, 0, 1},
+        {4, 5, 0, 1, 0, 1, 0, 1}, {0, 1, 4, 5, 0, 1, 0, 1}, {2, 3, 4, 5, 0, 1, 0, 1}, {0, 1, 2, 3, 4, 5, 0, 1},
+        {6, 7, 0, 1, 0, 1, 0, 1}, {0, 1, 6, 7, 0, 1, 0, 1}, {2, 3, 6, 7, 0, 1, 0, 1}, {0, 1, 2, 3, 6, 7, 0, 1},
+        {4, 5, 6, 7, 0, 1, 0, 1}, {0, 1, 4, 5, 6, 7, 0, 1}, {2, 3, 4, 5, 6, 7, 0, 1}, {0, 1, 2, 3, 4, 5, 6, 7}};
+    _mm256_storeu_pd(to, f64_lanes_of(_mm256_loadu_pd(from), chosen_first, m));
+}
+
+static inline void f64_replace_chosen(double *to, f64_mask m, const double *from)
+{
+    static const uint8_t chosen_before[16][8] = {
+        {0, 1, 0, 1, 0, 1, 0, 1}, {0, 1, 2, 3, 2, 3, 2, 3}, {0, 1, 0, 1, 2, 3, 2, 3}, {0, 1, 2, 3, 4, 5, 4, 5},
+        {0, 1, 0, 1, 0, 1, 2, 3}, {0, 1, 2, 3, 2, 3, 4, 5}, {0, 1, 0, 1, 2, 3, 4, 5}, {0, 1, 2, 3, 4, 5, 6, 7},
+        {0, 1, 0, 1, 0, 1, 0, 1}, {0, 1, 2, 3, 2, 3, 2, 3}, {0, 1, 0, 1, 2, 3, 2, 3}, {0, 1, 2, 3, 4, 5, 4, 5},
+        {0, 1, 0, 1, 0, 1, 2, 3}, {0, 1, 2, 3, 2, 3, 4, 5}, {0, 1, 0, 1, 2, 3, 4, 5}, {0, 1, 2, 3, 4, 5, 6, 7}};
+    const f64 spread = f64_lanes_of(_mm256_loadu_pd(from), chosen_before, m);
+    _mm256_storeu_pd(to, _mm256_blendv_pd(_mm256_loadu_pd(to), spread, m));
+}
 
 static inline f64_int f64_bits(f64 a) { return _mm256_castpd_si256(a); }
 static inline f64 f64_of_bits(f64_int a) { return _mm256_castsi256_pd(a); }

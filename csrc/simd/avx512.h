@@ -10,6 +10,7 @@ typedef __m512i f64_int;
 typedef __mmask8 f64_mask;
 enum { f64_lanes = 8 };
 static const double f64_units = 0x1.8p52; /* the last place of its binade is worth 1 */
+static const double f64_least_normal = 0x1p-1022;
 
 static inline __mmask8 f64_first_mask(ptrdiff_t n) { return (__mmask8)((1u << n) - 1u); }
 static inline f64 f64_load(const double *p) { return _mm512_loadu_pd(p); }
@@ -32,6 +33,17 @@ static inline f64_mask f64_less(f64 a, f64 b) { return _mm512_cmp_pd_mask(a, b, 
 static inline f64 f64_select(f64_mask m, f64 a, f64 b) { return _mm512_mask_blend_pd(m, b, a); }
 static inline int f64_any(f64_mask m) { return m != 0; }
 static inline int f64_all(f64_mask m) { return m == 0xff; }
+
+static inline int f64_count(f64_mask m) { return (int)_mm_popcnt_u32(m); }
+static inline void f64_store_chosen(double *to, f64_mask m, const double *from)
+{
+    _mm512_storeu_pd(to, _mm512_maskz_compress_pd(m, _mm512_loadu_pd(from)));
+}
+
+static inline void f64_replace_chosen(double *to, f64_mask m, const double *from)
+{
+    _mm512_storeu_pd(to, _mm512_mask_expand_pd(_mm512_loadu_pd(to), m, _mm512_loadu_pd(from)));
+}
 
 static inline f64_int f64_bits(f64 a) { return _mm512_castpd_si512(a); }
 static inline f64 f64_of_bits(f64_int a) { return _mm512_castsi512_pd(a); }

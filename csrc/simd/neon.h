@@ -15,6 +15,7 @@ typedef int64x2_t f64_int;
 typedef uint64x2_t f64_mask;
 enum { f64_lanes = 2 };
 static const double f64_units = 0x1.8p52; /* the last place of its binade is worth 1 */
+static const double f64_least_normal = 0x1p-1022;
 
 static inline f64 f64_load(const double *p) { return vld1q_f64(p); }
 static inline void f64_store(double *p, f64 v) { vst1q_f64(p, v); }
@@ -50,6 +51,22 @@ static inline f64_mask f64_less(f64 a, f64 b) { return vcltq_f64(a, b); }
 static inline f64 f64_select(f64_mask m, f64 a, f64 b) { return vbslq_f64(m, a, b); }
 static inline int f64_any(f64_mask m) { return vmaxvq_u32(vreinterpretq_u32_u64(m)) != 0; }
 static inline int f64_all(f64_mask m) { return vminvq_u32(vreinterpretq_u32_u64(m)) != 0; }
+
+static inline int f64_count(f64_mask m) { return -(int)vaddvq_s64(vreinterpretq_s64_u64(m)); }
+static inline void f64_store_chosen(double *to, f64_mask m, const double *from)
+{
+    const double first = from[0], second = from[1];
+    to[0] = vgetq_lane_u64(m, 0) ? first : second;
+    to[1] = second;
+}
+
+static inline void f64_replace_chosen(double *to, f64_mask m, const double *from)
+{
+    if (vgetq_lane_u64(m, 0))
+        to[0] = *from++;
+    if (vgetq_lane_u64(m, 1))
+        to[1] = *from;
+}
 
 static inline f64_int f64_bits(f64 a) { return vreinterpretq_s64_f64(a); }
 static inline f64 f64_of_bits(f64_int a) { return vreinterpretq_f64_s64(a); }

@@ -22,8 +22,8 @@ typedef double f64;
 typedef int64_t f64_int; /* integers of as many bits as the type has */
 typedef int f64_mask;    /* a choice for each lane */
 enum { f64_lanes = 1 };
-static const double f64_units = 0x1.8p52;         /* the last place of its binade is worth 1 */
-static const double f64_least_normal = 0x1p-1022; /* used by float32 alone */
+static const double f64_units = 0x1.8p52; /* the last place of its binade is worth 1 */
+static const double f64_least_normal = 0x1p-1022;
 
 static inline f64 f64_load(const double *p) { return *p; }
 static inline void f64_store(double *p, f64 v) { *p = v; }
@@ -72,6 +72,12 @@ static inline f64_mask f64_less(f64 a, f64 b) { return a < b; }
 static inline f64 f64_select(f64_mask m, f64 a, f64 b) { return m ? a : b; }
 static inline int f64_any(f64_mask m) { return m; }
 static inline int f64_all(f64_mask m) { return m; }
+
+/* how many lanes are chosen; what stands there in memory stored one after the other, with anything behind it up to a
+ * vector's size; and such numbers put where they were */
+static inline int f64_count(f64_mask m) { return m; }
+static inline void f64_store_chosen(double *to, f64_mask m, const double *from) { (void)m, *to = *from; }
+static inline void f64_replace_chosen(double *to, f64_mask m, const double *from) { *to = m ? *from : *to; }
 
 static inline f64_int f64_bits(f64 a)
 {

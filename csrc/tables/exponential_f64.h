@@ -1,4 +1,6 @@
 /* Written by generate.py: change it there. */
-/* log(2) as high and low parts; (exp(-r) - 1 + r) / r^2, |r| <= 0.3469, relative error 2^-60.2 */
-static const double f64_log_2[] = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56};
-static const double f64_exponential_curve[] = {0x1.0000000000000p-1, -0x1.5555555555555p-3, 0x1.5555555555556p-5, -0x1.111111111137ep-7, 0x1.6c16c16c15fefp-10, -0x1.a01a019ea908ap-13, 0x1.a01a01a82049dp-16, -0x1.71de40556235ep-19, 0x1.27e4d7fddc246p-22, -0x1.ae4d966858ba3p-26, 0x1.1f7919372ca92p-29, -0x1.81830637ac7f9p-33};
+/* -1/log(2); log(2) as high and low parts, of which the first has 42 bits */
+static const double f64_exponential_scale = -0x1.71547652b82fep+0;
+static const double f64_log_2[] = {0x1.62e42fefa3800p-1, 0x1.ef35793c76730p-45};
+/* (exp(r) - 1 - r) / r^2, |r| <= 0.3469, relative error 2^-52.0 */
+static const double f64_exponential_curve[] = {0x1.0000000000001p-1, 0x1.5555555555557p-3, 0x1.5555555553cb8p-5, 0x1.1111111110045p-7, 0x1.6c16c178bac5fp-10, 0x1.a01a01ac27468p-13, 0x1.a019b877dabe5p-16, 0x1.71de018a4e96dp-19, 0x1.289221149f929p-22, 0x1.af4f1961bbff2p-26};

@@ -82,7 +82,9 @@ class Format:
     suffix: str
     struct: tuple = ()  # how the module of that name writes a number, and an integer of as many bits
     degree: int = 0  # of a polynomial in pieces
-    negligible: float = 0  # what is less in a row counts as zero
+    negligible: int = 0  # exponent in base 2: what is less in a row counts as zero
+    rows_hold_nodes: bool = False
+    least_low: float = 0.0  # low instead of zero, so that x low is subnormal for few x
     others: int = 0  # of the last coefficient's neighbours are tried, where it is so short that the choice matters
 
     @property
@@ -102,10 +104,6 @@ class Format:
             return math.ldexp(round(math.ldexp(mantissa, self.bits)), exponent - self.bits)
         mantissa, exponent = mp.frexp(value)
         return mp.ldexp(mp.nint(mp.ldexp(mantissa, self.bits)), int(exponent) - self.bits)
-
-    def significant(self, value):
-        """A coefficient, or 0: which is not packed, since that would make a subnormal number, which is slow."""
-        return value if abs(value) > self.negligible else 0 * value
 
     def to_bits(self, value):
         number, integer = self.struct
@@ -137,8 +135,11 @@ class Format:
         return f"static const {self.c_type} {self.vector}_{name}[] = {self.literals(values)};\n"
 
 
-F64 = Format("f64", "double", 53, "", ("<d", "<Q"), degree=7, negligible=2.0**-100)
-F32 = Format("f32", "float", 24, "f", ("<f", "<I"), degree=3, negligible=2.0**-125, others=4)
+F64 = Format(
+    "f64", "double", 53, "", ("<d", "<Q"), degree=7, negligible=-500, rows_hold_nodes=True, least_low=2.0**-110
+)
+F32 = Format("f32", "float", 24, "f", ("<f", "<I"), degree=3, negligible=-125, others=4)
+SHORT = Format("", "", 21, "")  # as long as the upper half of a double
 LONG_DOUBLES = (Format("", "long double", 64, "L"), Format("", "long double", 113, "L"))
 
 
@@ -199,6 +200,15 @@ def zero_table(name, function, zero, reach, terms, form):
 LIFT = 96
 
 
+def significant(value, form):
+    return value if abs(value) > 2.0**form.negligible else 0 * value
+
+
+def significant_or_tiny(value, form):
+    """For what is packed: with an upper half of zero it would be a subnormal number, which is slow."""
+    return significant(value, form) or 2.0**form.negligible
+
+
 def powers(d, degree, quartic):
     """What the coefficients of a row are multiplied by: see kernels/pieces.h."""
     return [d**0, d, *(d**j * (1 + quartic * d * d) for j in range(2, degree + 1))]
@@ -206,12 +216,14 @@ def powers(d, degree, quartic):
 
 @dataclasses.dataclass(frozen=True)
 class Cell:
-    """A node, and from which distance to which belongs to it; and whether the tail's function is meant."""
+    """A node, and from which distance to which belongs to it; and how many of value and slope must be exact there."""
 
     node: mp.mpf
     low: mp.mpf
     high: mp.mpf
-    is_tail: bool = False
+    exact: int = 0
+    held: mp.mpf = 0  # the part of the node that its row holds, in float64
+    is_tail: bool = False  # whether the tail's function is meant, in float32
 
 
 def spread(low, high, fractions):
@@ -220,25 +232,26 @@ def spread(low, high, fractions):
 
 
 @functools.cache
-def interpolation(low, high, degree, quartic, is_exact):
+def interpolation(low, high, degree, quartic, exact):
     """Chebyshev's points for distances from low to high, and the matrix from values there to a row's coefficients.
 
-    To be exact at the node itself, one of them is put there.
+    To be exact at the node itself, one of them is put there, and for the slope another next to it.
     """
     points = [mp.cos(mp.pi * (2 * k + 1) / (2 * degree + 2)) for k in range(degree + 1)]
     distances = spread(low, high, points)
-    if is_exact:
-        distances[min(range(degree + 1), key=lambda k: abs(distances[k]))] = mp.mpf(0)
+    from_middle = sorted(range(degree + 1), key=lambda k: abs(distances[k]))
+    for k in range(exact):
+        distances[from_middle[k]] = k * mp.ldexp(high, -20)
     return distances, mp.matrix([powers(d, degree, quartic) for d in distances]) ** -1
 
 
 @functools.cache
-def smallest(low, high, degree, is_exact):
+def smallest(low, high, degree, exact):
     """The coefficients of the polynomial led by d**degree that is smallest from low to high: Chebyshev's. To be exact,
     without the first."""
     middle, half = (low + high) / 2, (high - low) / 2
     coefficients = mp.taylor(lambda d: mp.chebyt(degree, (d - middle) / half), 0, degree)
-    return [c * half**degree / 2 ** (degree - 1) * (j > 0 or not is_exact) for j, c in enumerate(coefficients)]
+    return [c * half**degree / 2 ** (degree - 1) * (j > 0 or not exact) for j, c in enumerate(coefficients)]
 
 
 @functools.cache
@@ -253,20 +266,26 @@ def halves(value, form):
     return divmod(form.to_bits(value), 1 << form.half)
 
 
-def piece(function, cell, form, quartic):
+def packed(value, lower, form):
+    """The number nearest to a value with the lower half of its bits given."""
+    middle = (1 << form.half) // 2
+    upper = (form.to_bits(significant_or_tiny(value, form)) - lower + middle) >> form.half
+    return form.from_bits(upper << form.half | lower)
+
+
+def short_piece(function, cell, form, quartic):
     """A row for a cell. And its greatest relative error.
 
-    Of what packing low into the last number changes, all but the smallest polynomial is made up for. At x = 0 a row is
-    exact.
+    Of what packing low into the last number changes, all but the smallest polynomial is made up for. So few bits are left
+    to that number that its neighbours are tried, too.
     """
     degree = form.degree
-    is_exact = cell.node == 0 and cell.low != -cell.high  # else symmetry makes it so
-    points, to_coefficients = interpolation(cell.low, cell.high, degree, quartic, is_exact)
+    points, to_coefficients = interpolation(cell.low, cell.high, degree, quartic, 0)
     c = [form.exact(x) for x in to_coefficients * mp.matrix([function(cell.node + d) for d in points])]
     ends = abs(c[1] * form.exact(cell.low)), abs(c[1] * form.exact(cell.high))
     place = form.exact(mp.ldexp(1, int(mp.frexp(max(abs(c[0]), *ends))[1]) - form.bits))
     high = place * form.exact(mp.nint(c[0] / place))  # beside a zero with no place that what is added to it may lack
-    bend = [form.exact(x) for x in smallest(cell.low, cell.high, degree, is_exact)]
+    bend = [form.exact(x) for x in smallest(cell.low, cell.high, degree, 0)]
     checks = checked(cell.low, cell.high, degree, quartic, form.exact)
     exact = [form.exact(function(cell.node + d)) for d in checks]
 
@@ -274,9 +293,9 @@ def piece(function, cell, form, quartic):
         last, low = c[degree], form.exact(0)
         for _ in range(4):  # the bits of low make the number of which low depends
             change = [(last - c[degree]) * x for x in bend]
-            lower_half = halves(form.significant(c[0] + change[0] - high), form)[0]
+            lower_half = halves(significant(c[0] + change[0] - high, form), form)[0]
             last, low = (form.from_bits(x << form.half | y) for x, y in ((upper_half, lower_half), (lower_half, 0)))
-        return [high, *(form.round(form.significant(c[j] + change[j])) for j in range(1, degree)), last], low
+        return [high, *(form.round(significant(c[j] + change[j], form)) for j in range(1, degree)), last], low
 
     def error_of(row_and_low):
         row, low = row_and_low
@@ -287,18 +306,70 @@ def piece(function, cell, form, quartic):
         )
         return max(abs(total / value) for total, value in zip(sums, exact, strict=True))
 
-    near, reach = halves(form.significant(c[degree]) or form.negligible, form)[0], form.others + 1
+    near, reach = halves(significant_or_tiny(c[degree], form), form)[0], form.others + 1
     tried = sorted(map(row_of, range(near - reach, near + reach + 1)), key=lambda it: abs(it[0][-1] - c[degree]))
     best = min(tried[: 1 + 2 * form.others], key=error_of)
     return best[0], f"2^{float(mp.log(error_of(best), 2)):.1f}"
 
 
-def row_of_one(form):
+def long_piece(function, cell, form, quartic):
+    """A row that holds its node, for a cell. And its greatest relative error.
+
+    Of what packing low into the last number changes, and the node into the one before, all but the smallest polynomial
+    is made up for.
+    """
+    degree, unit = form.degree, max(-cell.low, cell.high)
+    ends = cell.low / unit, cell.high / unit
+    points, to_coefficients = interpolation(*ends, degree, quartic * unit**2, cell.exact)
+    c = to_coefficients * mp.matrix([function(cell.node + unit * d) for d in points])
+    noise = mp.ldexp(max(map(abs, c)), -110)  # what should be zero, by symmetry
+    c = [x / unit**j if abs(x) > noise else mp.mpf(0) for j, x in enumerate(c)]
+
+    def make_up(c, j, chosen):
+        """c with another coefficient of d**j."""
+        polynomial = smallest(*ends, j, cell.exact)
+        return [
+            chosen if i == j else x + (chosen - c[j]) * unit ** (j - i) * polynomial[i] if i < j else x
+            for i, x in enumerate(c)
+        ]
+
+    if form.rows_hold_nodes:
+        c = make_up(c, degree - 1, packed(c[degree - 1], halves(cell.held, form)[0], form))
+    place = mp.ldexp(1, int(mp.frexp(max(abs(c[0]), abs(c[1] * cell.low), abs(c[1] * cell.high)))[1]) - form.bits)
+    high = place * mp.nint(c[0] / place)  # beside a zero with no place that what is added to it may lack
+    distances = spread(cell.low, cell.high, [mp.mpf(k) / 15 for k in (-15, -9, -3, -1, 1, 3, 9, 15)])
+    exact = [function(cell.node + d) for d in distances]
+
+    def row_of(upper_half):
+        last, low = c[degree], mp.mpf(0)
+        for _ in range(4):  # the bits of low make the number of which low depends
+            changed = make_up(c, degree, last)
+            lower_half = halves(significant(changed[0] - high, form) or form.least_low, form)[0]
+            last, low = (form.from_bits(x << form.half | y) for x, y in ((upper_half, lower_half), (lower_half, 0)))
+        row = [high, *(form.round(significant(x, form)) for x in changed[1:degree]), last]
+        if form.rows_hold_nodes:
+            row[degree - 1] = c[degree - 1]  # as it is packed
+        return row, low
+
+    def error_of(row_and_low):
+        row, low = row_and_low
+        sums = (low + mp.fdot(row, powers(d, degree, quartic)) for d in distances)
+        return max(abs(total / value - 1) for total, value in zip(sums, exact, strict=True))
+
+    near, reach = halves(significant_or_tiny(c[degree], form), form)[0], form.others + 1
+    tried = sorted(map(row_of, range(near - reach, near + reach + 1)), key=lambda it: abs(it[0][-1] - c[degree]))
+    best = min(tried[: 1 + 2 * form.others], key=error_of)
+    return best[0], f"2^{float(mp.log(error_of(best), 2)):.1f}"
+
+
+def row_of_one(cell, form):
     """The row of the body's end, where the function is 1 and d may be anything small: two positive numbers, neither of
     which makes infinity NaN."""
     low = mp.ldexp(1, -form.bits)
-    last = form.from_bits(halves(form.negligible, form)[0] << form.half | halves(low, form)[0])
-    return [1 - low, *[mp.mpf(0)] * (form.degree - 1), last]
+    row = [1 - low, *[mp.mpf(0)] * (form.degree - 1), packed(mp.mpf(0), halves(low, form)[0], form)]
+    if form.rows_hold_nodes:
+        row[-2] = packed(mp.mpf(0), halves(cell.held, form)[0], form)
+    return row
 
 
 @dataclasses.dataclass(frozen=True)
@@ -313,10 +384,56 @@ class EqualNodes:
     def cells(self):
         first, last = (int(end * self.per_unit) for end in (self.lowest, self.highest))
         nodes, half = [mp.mpf(i) / self.per_unit for i in range(first, last + 1)], mp.mpf(1) / (2 * self.per_unit)
-        return [Cell(node, -half, half) for node in nodes]
+        return [Cell(node, -half, half, held=node) for node in nodes]
 
     def initializer(self, form):
         return f"{{{form.literal(self.lowest)}, {form.literal(self.highest)}, {self.per_unit}, {self.first}}}"
+
+
+@dataclasses.dataclass(frozen=True)
+class RootNodes:
+    """At which x (slope - curve min(x, 0)) is near whole numbers, short enough to stand in the rows; one of them is
+    next to ``zero``: see kernels/root_nodes.h."""
+
+    lowest: mp.mpf
+    highest: mp.mpf
+    curve: mp.mpf
+    zero: mp.mpf
+    steps: int  # from the zero to 0
+    form: Format
+
+    @functools.cached_property
+    def slope(self):
+        return self.form.round((self.steps - self.curve * self.zero**2) / -self.zero)
+
+    def number(self, x):
+        """That of the cell to which x belongs, counted from that of 0."""
+        return int(mp.nint(x * (self.slope - self.curve * min(x, 0))))
+
+    def place(self, number):
+        """The x that is at a number."""
+        if number >= 0:
+            return number / self.slope
+        return (self.slope - mp.sqrt(self.slope**2 - 4 * self.curve * number)) / (2 * self.curve)
+
+    def cells(self):
+        cells, half = [], mp.mpf(1) / 2
+        for n in range(self.number(self.lowest), self.number(self.highest) + 1):
+            low, high = self.place(n - half), self.place(n + half)
+            exact = {0: 1, -self.steps: 2}.get(n, 0)
+            node = SHORT.round(self.place(mp.mpf(n)) if exact else (low + high) / 2)
+            reach = max(node - low, high - node)
+            cells.append(Cell(node, -reach, reach, exact, held=node))
+        return cells
+
+    @property
+    def shift(self):
+        """From the node next to the zero to the nearest number."""
+        return self.form.round(self.zero) - SHORT.round(self.zero)
+
+    def initializer(self, form):
+        numbers = (self.lowest, self.highest, self.slope, self.curve)
+        return f"{{{', '.join(form.literal(x) for x in numbers)}, {self.number(self.lowest)}}}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -330,6 +447,7 @@ class BinadeNodes:
     zero: mp.mpf
     scale: mp.mpf
     tail: mp.mpf
+    shift = mp.mpf(0)
 
     @property
     def inverse(self):
@@ -367,7 +485,7 @@ class BinadeNodes:
         while r < 16:
             spacing = mp.ldexp(1, int(mp.frexp(r)[1]) - 11)
             low, high = (x * self.scale for x in (-mp.ldexp(1, -8), spacing - mp.ldexp(1, -8)))
-            cells.append(Cell(self.form.round((r - self.zero) * self.scale), low, high, r < self.lowest[1]))
+            cells.append(Cell(self.form.round((r - self.zero) * self.scale), low, high, is_tail=r < self.lowest[1]))
             r += spacing
         return cells
 
@@ -384,15 +502,20 @@ class BinadeNodes:
         return f"{{{', '.join(form.literal(x) for x in numbers)}}}"
 
 
-def pieces(function, grid, form, quartic, in_tail=None, end=None):
-    """The rows of a function, or in the tail of another one. It is 1 at an end and above."""
-    text = ""
-    for cell in grid.cells():
-        if cell.node == end:
-            row, error = row_of_one(form), "the limit"
+def pieces(function, grid, form, quartic, shift=0, in_tail=None, ends_in_one=False):
+    """The rows of a function, or in the tail of another one, for nodes that are shifted.
+
+    It may be 1 at the highest node and above.
+    """
+    text, cells = "", grid.cells()
+    piece = long_piece if form.rows_hold_nodes else short_piece
+    for cell in cells:
+        if ends_in_one and cell is cells[-1]:
+            row, error = row_of_one(cell, form), "the limit"
         else:
+            shifted = dataclasses.replace(cell, node=cell.node + shift)
             with mp.workprec(160):
-                row, error = piece(in_tail if cell.is_tail else function, cell, form, quartic)
+                row, error = piece(in_tail if cell.is_tail else function, shifted, form, quartic)
         text += f"    {form.literals(row)}, /* {float(cell.node)!r}: {error} */\n"
     return text
 
@@ -416,7 +539,7 @@ class Family:
     grad: callable
     decay: callable
     grad_zero: mp.mpf
-    exponent: dict  # of the decay in base 2: names and coefficients
+    exponent: dict  # of the decay: names and coefficients
 
     def value(self, x):
         return x * self.gate(x)
@@ -426,30 +549,30 @@ class Family:
         coefficients = taylor(self.grad, self.grad_zero, 4)
         return form.round(coefficients[4] / coefficients[2])
 
-    def tables(self, form, nodes, value_rows, grad_rows, zero, quartic=0):
-        """What kernels read in a format, ``nodes`` being the definitions of its nodes; ``zero`` is how far beside the
-        derivative's zero its polynomial reaches, and its number of terms."""
-        text = f"{nodes}\n/* in the pieces of the derivative */\n"
+    def tables(self, form, body, nodes, value_rows, grad_rows, zero, quartic=0):
+        """What kernels read in a format, ``nodes`` being the definitions that are not of the body; ``zero`` is how far
+        beside the derivative's zero its polynomial reaches, and its number of terms."""
+        text = f"static const {form.vector}_body {form.vector}_{self.name}_body = {body.initializer(form)};\n{nodes}"
+        text += "\n/* in the pieces of the derivative */\n"
         text += f"static const {form.c_type} {form.vector}_{self.name}_grad_quartic = {form.literal(quartic)};\n"
+        text += f"static const {form.c_type} {form.vector}_{self.name}_grad_shift = {form.literal(body.shift)};\n"
         text += zero_table(f"{self.name}_grad_zero", self.grad, self.grad_zero, *zero, form)
         tables = [table(f"{self.name}_value_rows", form, value_rows), table(f"{self.name}_grad_rows", form, grad_rows)]
         declarations, definitions = ("".join(part) for part in zip(*tables, strict=True))
         return f"{text}\n{declarations}", definitions
 
-    def tables_on_equal_nodes(self, form, body, tail, zero):
-        """The tail's rows are over ``decay``."""
-        nodes = "/* the nodes of the body and of the tail */\n"
-        nodes += f"static const {form.vector}_body {form.vector}_{self.name}_body = {body.initializer(form)};\n"
-        nodes += f"static const {form.vector}_grid {form.vector}_{self.name}_tail = {tail.initializer(form)};\n"
-        nodes += "/* the exponent of the decay in base 2, as high and low parts */\n"
-        for name, coefficient in self.exponent.items():
-            nodes += form.array(f"{self.name}_{name}", form.split(coefficient / mp.log(2)))
+    def tables_on_root_nodes(self, body, tail):
+        """In float64. The tail's rows are over ``decay``."""
+        form = F64
+        nodes = f"static const {form.vector}_grid {form.vector}_{self.name}_tail = {tail.initializer(form)};\n"
+        for name, coefficient in self.exponent.items():  # as high and low parts
+            nodes += form.array(f"{self.name}_{name}", form.split(coefficient))
         value_rows, grad_rows = (
-            pieces(in_body, body, form, 0, end=body.highest)
-            + pieces(lambda x, function=function: function(x) / self.decay(x), tail, form, 0)
-            for in_body, function in ((self.gate, self.value), (self.grad, self.grad))
+            pieces(in_body, body, form, 0, shift, ends_in_one=True)
+            + pieces(lambda x, function=function: function(x) / self.decay(x), tail, form, 0, shift)
+            for in_body, function, shift in ((self.gate, self.value, 0), (self.grad, self.grad, body.shift))
         )
-        return self.tables(form, nodes, value_rows, grad_rows, zero)
+        return self.tables(form, body, nodes, value_rows, grad_rows, (mp.ldexp(1, -20), 2))
 
     def tables_on_binade_nodes(self, zero, steps, tail):
         """In float32. The node that is zero is so many steps from the one that is next to the derivative's."""
@@ -458,17 +581,14 @@ class Family:
         scale = dataclasses.replace(form, bits=bits).round(-self.grad_zero * 128 / steps)
         assert form.round(scale * steps / 128) == form.round(-self.grad_zero)
         body = BinadeNodes(form, zero, scale, mp.mpf(tail))
-        nodes = f"static const {form.vector}_body {form.vector}_{self.name}_body = {body.initializer(form)};\n"
         lifted = [lambda x, function=function: mp.ldexp(function(x), LIFT) for function in (self.value, self.grad)]
         quartic = self.grad_quartic(form)
-        value_rows = pieces(self.gate, body, form, 0, lifted[0], body.highest)
-        grad_rows = pieces(self.grad, body, form, quartic, lifted[1], body.highest)
-        return self.tables(form, nodes, value_rows, grad_rows, (mp.mpf(1) / 2048, 2), quartic)
+        value_rows = pieces(self.gate, body, form, 0, in_tail=lifted[0], ends_in_one=True)
+        grad_rows = pieces(self.grad, body, form, quartic, in_tail=lifted[1], ends_in_one=True)
+        return self.tables(form, body, "", value_rows, grad_rows, (mp.mpf(1) / 2048, 2), quartic)
 
 
-NORMAL = Family(
-    "normal", distribution, normal_grad, lambda x: mp.exp(-x * x / 2), NORMAL_GRAD_ZERO, {"square": mp.mpf(1) / 2}
-)
+NORMAL = Family("normal", distribution, normal_grad, lambda x: mp.exp(-x * x / 2), NORMAL_GRAD_ZERO, {})
 TANH = Family(
     "tanh",
     tanh_gate,
@@ -480,9 +600,8 @@ TANH = Family(
 
 
 def normal_f64():
-    body = EqualNodes(mp.mpf(-6) + mp.mpf(1) / 64, mp.mpf(9), 64)
-    tail = EqualNodes(mp.mpf("-38.75"), mp.mpf(-6), 8, len(body.cells()))
-    return NORMAL.tables_on_equal_nodes(F64, body, tail, zero=(mp.mpf(3) / 64, 10))
+    body = RootNodes(mp.mpf(-12), mp.mpf(9), mp.mpf("3.875"), NORMAL_GRAD_ZERO, 27, F64)
+    return NORMAL.tables_on_root_nodes(body, EqualNodes(mp.mpf("-38.75"), body.lowest, 4, len(body.cells())))
 
 
 def normal_f32():
@@ -490,9 +609,8 @@ def normal_f32():
 
 
 def tanh_f64():
-    body = EqualNodes(mp.mpf(-5) + mp.mpf(1) / 64, mp.mpf("7.75"), 64)
-    tail = EqualNodes(mp.mpf("-21.625"), mp.mpf(-5), 16, len(body.cells()))
-    return TANH.tables_on_equal_nodes(F64, body, tail, zero=(mp.mpf(3) / 64, 10))
+    body = RootNodes(mp.mpf(-9), mp.mpf("7.75"), mp.mpf("9.125"), TANH_GRAD_ZERO, 28, F64)
+    return TANH.tables_on_root_nodes(body, EqualNodes(mp.mpf("-21.75"), body.lowest, 4, len(body.cells())))
 
 
 def tanh_f32():
@@ -503,16 +621,20 @@ def tanh_f32():
 
 
 def exponential(form, terms):
-    """exp(-r) = 1 - r + r^2 p(r)"""
+    """exp(r) = 1 + r + r^2 p(r)"""
     reach = mp.log(2) / 2 * mp.mpf("1.001")
-    coefficients, error = fit(lambda r: (mp.expm1(-r) + r) / r**2 if r else mp.mpf(1) / 2, reach, terms, form)
-    text = f"/* log(2) as high and low parts; (exp(-r) - 1 + r) / r^2, |r| <= {float(reach):.4f}, "
-    text += f"relative error 2^{error:.1f} */\n"
-    return text + form.array("log_2", form.split(mp.log(2))) + form.array("exponential_curve", coefficients), None
+    coefficients, error = fit(lambda r: (mp.expm1(r) - r) / r**2 if r else mp.mpf(1) / 2, reach, terms, form)
+    short = mp.ldexp(mp.nint(mp.ldexp(mp.log(2), 42)), -42)
+    text = "/* -1/log(2); log(2) as high and low parts, of which the first has 42 bits */\n"
+    scale = form.literal(form.round(-1 / mp.log(2)))
+    text += f"static const {form.c_type} {form.vector}_exponential_scale = {scale};\n"
+    text += form.array("log_2", [short, form.round(mp.log(2) - short)])
+    text += f"/* (exp(r) - 1 - r) / r^2, |r| <= {float(reach):.4f}, relative error 2^{error:.1f} */\n"
+    return text + form.array("exponential_curve", coefficients), None
 
 
 def exponential_f64():
-    return exponential(F64, 12)
+    return exponential(F64, 10)
 
 
 # Long double: see long_double.c.

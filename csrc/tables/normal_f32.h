@@ -3,6 +3,7 @@ static const f32_body f32_normal_body = {-0x1.e4eeee0000000p+3f, -0x1.72c5be0000
 
 /* in the pieces of the derivative */
 static const float f32_normal_grad_quartic = -0x1.2caab80000000p-2f;
+static const float f32_normal_grad_shift = 0x0.0p+0f;
 
 /* near, reach, at, slope, terms, curve (relative error 2^-23.9) */
 static const f32_zero f32_normal_grad_zero = {

@@ -3,6 +3,7 @@ static const f32_body f32_tanh_body = {-0x1.5def240000000p+3f, -0x1.1cab04000000
 
 /* in the pieces of the derivative */
 static const float f32_tanh_grad_quartic = -0x1.2d17d80000000p-2f;
+static const float f32_tanh_grad_shift = 0x0.0p+0f;
 
 /* near, reach, at, slope, terms, curve (relative error 2^-24.5) */
 static const f32_zero f32_tanh_grad_zero = {
