@@ -22,8 +22,9 @@
 enum { GELU_BLOCK = 16 };                               /* vectors */
 enum { GELU_CACHE_LINE = 64, GELU_UNCACHED = 8 << 20 }; /* bytes; an output of so many is written past the caches */
 
-/* The part of the line that all elements of a block are in; or those that are not taken apart (apart.h). */
-typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_BODY_AND_ABOVE, GELU_BODY_AND_APART, GELU_ANYWHERE } gelu_part;
+/* The part of the line that all elements of a block are in; the last is for those that are not taken apart (apart.h),
+ * and is never expected. */
+typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_BODY_AND_ABOVE, GELU_ANYWHERE, GELU_BODY_AND_APART } gelu_part;
 #endif
 
 /* At the same element of each; x is the last of the inputs. */
@@ -113,8 +114,7 @@ static inline gelu_part OP(find_block)(const OP(family) * family, const OP(eleme
         part = GELU_NEAR_ZERO;
     else if (OP(are_above)(extremes, lowest)) /* where they do not tell NaN, what is above is clamped in any case */
         part = !OP(extremes_tell_nan) || OP(are_below)(extremes, highest) ? GELU_BODY : GELU_BODY_AND_ABOVE;
-    for (ptrdiff_t j = 0; part > expected && (part == GELU_BODY_AND_ABOVE || part == GELU_ANYWHERE) && j < vectors;
-         j++) {
+    for (ptrdiff_t j = 0; !OP(tail_is_apart) && part > expected && part > GELU_BODY && j < vectors; j++) {
         const REAL v = OP(load)(x + j * OP(lanes));
         if (!OP(all)(OP(less)(OP(set)(lowest), v)) || !OP(all)(OP(less)(v, OP(set)(highest))))
             block->d[j] = OP(place_anywhere)(family, v, block->rows + j * OP(lanes)).d;
