@@ -9,8 +9,8 @@
  *
  *     f32     gelu_tanh         0.760 at -10.121663: -7.189737e-39 for -7.1897362539e-39
  *             gelu_tanh_grad    0.834 at -0.7518979: 2.4267528e-04 for 2.42675288376e-04
- *     f64     gelu_tanh         0.867 at -21.17745692809483
- *             gelu_tanh_grad    0.836 at -21.2270460795116
+ *     f64     gelu_tanh         0.813 at -10.876091004920188
+ *             gelu_tanh_grad    0.912 at -0.7864607893103076
  */
 
 static const OP(family) OP(tanh) = {

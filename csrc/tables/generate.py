@@ -276,8 +276,8 @@ def packed(value, lower, form):
 def short_piece(function, cell, form, quartic):
     """A row for a cell. And its greatest relative error.
 
-    Of what packing low into the last number changes, all but the smallest polynomial is made up for. So few bits are left
-    to that number that its neighbours are tried, too.
+    Of what packing low into the last number changes, all but the smallest polynomial is made up for. So few bits are
+    left to that number that its neighbours are tried, too.
     """
     degree = form.degree
     points, to_coefficients = interpolation(cell.low, cell.high, degree, quartic, 0)

@@ -51,6 +51,18 @@ static inline __m512d emulated_mm512_shuffle_f64x2(__m512d a, __m512d b, int cho
 }
 #define _mm512_shuffle_f64x2 emulated_mm512_shuffle_f64x2
 
+static inline __m512d emulated_mm512_mask_expand_pd(__m512d other, uint8_t mask, __m512d packed)
+{
+    double from[8], lane[8];
+    simde_mm512_storeu_pd(from, packed);
+    simde_mm512_storeu_pd(lane, other);
+    for (int i = 0, next = 0; i < 8; i++)
+        if (mask >> i & 1)
+            lane[i] = from[next++];
+    return simde_mm512_loadu_pd(lane);
+}
+#define _mm512_mask_expand_pd emulated_mm512_mask_expand_pd
+
 /* past the caches or not is the same to a test */
 #define _mm512_stream_pd(to, value) simde_mm512_storeu_pd(to, value)
 #define _mm512_stream_ps(to, value) simde_mm512_storeu_ps(to, value)
