@@ -152,12 +152,12 @@ static inline REAL OP(value_and_grad)(const OP(family) * family, REAL x, OP(plac
  * computed in float64, or it would make a number of an infinite grad_out */
 static inline REAL OP(near_zero_backward)(const OP(family) * family, REAL grad_out, REAL x, OP(place) place)
 {
-    return OP(product)(grad_out, OP(near_zero_grad)(family, x, place));
+    return OP(mul)(grad_out, OP(near_zero_grad)(family, x, place));
 }
 
 static inline REAL OP(body_backward)(const OP(family) * family, REAL grad_out, REAL x, OP(place) place)
 {
-    return OP(product)(grad_out, OP(as_stored)(OP(body_grad)(family, x, place)));
+    return OP(mul)(grad_out, OP(as_stored)(OP(body_grad)(family, x, place)));
 }
 
 static inline REAL OP(tail_backward)(const OP(family) * family, REAL grad_out, REAL x, OP(place) place)
