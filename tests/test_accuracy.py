@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from bounds import BACKWARD_BOUNDS, BOUNDS, PORTABLE_BACKWARD_BOUNDS, PORTABLE_BOUNDS, bound_in_use
 from formats import FORMAT, FORMATS, all_values, finfo, is_finite, random_bits
-from functions import BACKWARD, name_of
+from functions import BACKWARD, FIRST_DERIVATIVES, name_of
 from mpmath import mpf
 from points import structured_points
-from reference import end_of_tail, error_in_ulp, exact, nearest, true_gradient, true_value, ulp_exponent
+from reference import end_of_tail, error_in_ulp, exact, nearest, true_gradient, true_value, ulp_exponent, zeros
 
 import gelu
 
@@ -64,6 +64,20 @@ HARD = {"gelu": mpmath.ldexp(-0x94F30D710B0F2542, -56), "gelu_grad": mpmath.ldex
 def test_results_are_within_the_bound_at_hard_inputs_of_long_double(name):
     format = FORMAT["longdouble"]
     assert_within_bound(getattr(gelu, name), format, np.array([nearest(HARD[name], format)]))
+
+
+@pytest.mark.parametrize("ufunc", FIRST_DERIVATIVES, ids=name_of)
+def test_every_float32_beside_the_zero_of_a_derivative_is_within_the_bound(ufunc):
+    (zero,) = zeros(ufunc.__name__)
+    reach, format = mpmath.mpf(2) ** -6, FORMAT["float32"]
+    ends = [nearest(zero + sign * reach, format) for sign in (1, -1)]
+    x = np.arange(*(np.float32(end).view(np.uint32) for end in ends), dtype=np.uint32).view(np.float32)
+    distance = (x.astype(np.float64) - float(zero)) - float(zero - mpmath.mpf(float(zero)))
+    series = mpmath.taylor(lambda t: true_value(ufunc.__name__, t), zero, 12)
+    truth = np.polynomial.Polynomial([0, *map(float, series[1:])])(distance)  # with an error below 2**-48 of it
+    ulp = np.ldexp(1.0, np.frexp(truth)[1] - 24)
+    errors = np.abs(ufunc(x).astype(np.float64) - truth) / ulp
+    assert errors.max() <= bound_in_use(format), x[np.argmax(errors)]
 
 
 @pytest.mark.parametrize("format", [FORMAT["float32"], FORMAT["float64"]], ids=name_of)

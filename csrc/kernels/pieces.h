@@ -68,11 +68,9 @@ static inline REAL OP(beside_zero)(REAL x, REAL value, const OP(zero) * zero)
 {
     const REAL distance = OP(sub)(x, OP(set)(zero->near));
     const OP(mask) away = OP(less)(OP(set)(zero->reach), OP(abs)(distance));
-    const int is_rare = zero->reach < (OP(element))0x1p-10;
-    if (is_rare ? GELU_MOSTLY(OP(all)(away)) : OP(all)(away))
+    if (GELU_MOSTLY(OP(all)(away)))
         return value;
-    if (is_rare)
-        GELU_FORGET(zero);
+    GELU_FORGET(zero);
     const REAL h = OP(select)(away, OP(set)(0), distance); /* far away its powers would overflow */
     const REAL rest = OP(fma)(h, OP(polynomial)(zero->curve, zero->terms, h), OP(set)(zero->slope[1]));
     const REAL inner = OP(fma)(h, rest, OP(set)(zero->at));

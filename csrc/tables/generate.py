@@ -574,7 +574,7 @@ class Family:
         )
         return self.tables(form, body, nodes, value_rows, grad_rows, (mp.ldexp(1, -20), 2))
 
-    def tables_on_binade_nodes(self, zero, steps, tail):
+    def tables_on_binade_nodes(self, zero, steps, tail, reach):
         """In float32. The node that is zero is so many steps from the one that is next to the derivative's."""
         zero, form = mp.mpf(zero), F32
         bits = form.bits - len(f"{int(zero * 1024):b}".rstrip("0"))
@@ -585,7 +585,7 @@ class Family:
         quartic = self.grad_quartic(form)
         value_rows = pieces(self.gate, body, form, 0, in_tail=lifted[0], ends_in_one=True)
         grad_rows = pieces(self.grad, body, form, quartic, in_tail=lifted[1], ends_in_one=True)
-        return self.tables(form, body, "", value_rows, grad_rows, (mp.mpf(1) / 2048, 2), quartic)
+        return self.tables(form, body, "", value_rows, grad_rows, (reach, 2), quartic)
 
 
 NORMAL = Family("normal", distribution, normal_grad, lambda x: mp.exp(-x * x / 2), NORMAL_GRAD_ZERO, {})
@@ -605,7 +605,8 @@ def normal_f64():
 
 
 def normal_f32():
-    return NORMAL.tables_on_binade_nodes(zero="9.5", steps=54, tail="-11.6")
+    # what rounding the slope at the zero costs shows farther out than in the tanh form
+    return NORMAL.tables_on_binade_nodes(zero="9.5", steps=54, tail="-11.6", reach=mp.ldexp(1, -9))
 
 
 def tanh_f64():
@@ -614,7 +615,7 @@ def tanh_f64():
 
 
 def tanh_f32():
-    return TANH.tables_on_binade_nodes(zero="9.625", steps=76, tail="-8.9")
+    return TANH.tables_on_binade_nodes(zero="9.625", steps=76, tail="-8.9", reach=mp.ldexp(1, -11))
 
 
 # exp, for the decay of the tail: see kernels/arithmetic.h.
