@@ -254,6 +254,20 @@ def test_error_one_step_above_a_good_result_is_about_one_ulp():
 
 
 @needs_gcc
+@pytest.mark.parametrize(("steps", "correct"), [(0, 0), (1, 1)])
+def test_a_tie_that_only_many_digits_decide_is_judged_right(steps, correct):
+    import ml_dtypes
+    from harness import measurement
+    from harness.functions import FUNCTIONS
+
+    # half of the least number, and 7e-81 more
+    x = np.nextafter(ml_dtypes.bfloat16(0), ml_dtypes.bfloat16(1)).reshape(1)
+    found = measurement.Measurement.empty(FUNCTIONS["gelu"], "bfloat16", "gelu", 0.5)
+    found.add(x, x * ml_dtypes.bfloat16(steps))
+    assert sum(region.correct for region in found.regions) == correct
+
+
+@needs_gcc
 def test_a_step_back_between_neighbours_is_counted_in_either_direction():
     from harness import measurement, reference
     from harness.functions import FUNCTIONS

@@ -37,7 +37,7 @@ int NAME(measure)(const request *request, const ELEMENT *x, const ELEMENT *facto
         where->count++;
         if (errors != NULL)
             errors[i] = judgement.error;
-        if (is_doubtful(judgement, request->bound)) {
+        if (is_doubtful(judgement, request->bound, request->precision)) {
             doubtful[found++] = i;
             continue;
         }

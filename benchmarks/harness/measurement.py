@@ -183,10 +183,11 @@ class Measurement:
             if new["worst_index"] >= 0 and new["worst"] > region.worst.error:
                 region.worst = Witness(float(new["worst"]), x[new["worst_index"]], y[new["worst_index"]])
         for index in doubtful:
-            error = float(exact_error(self.function, self.dtype, x[index], y[index]))
+            exact = exact_error(self.function, self.dtype, x[index], y[index])
+            error = float(exact)
             region = self.regions[int(np.searchsorted(edges, float(x[index]), side="right"))]
             region.over += self.bound is not None and error > self.bound
-            region.correct += error <= 0.5
+            region.correct += bool(exact <= 0.5)
             if error > region.worst.error:
                 region.worst = Witness(error, x[index], y[index])
             low, high = PROFILE_RANGES[self.dtype]

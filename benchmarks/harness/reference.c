@@ -84,11 +84,13 @@ static const definition definitions[] = {
 #undef FUNCTION
 };
 
-/* Near the bound, or blurred by the reference's own noise: not decided here. */
-static int is_doubtful(judgement judgement, double bound)
+/* Near the bound, or blurred by the reference's own noise: not decided here. Nor is which of two numbers of 16 bits is
+ * nearer, where a tie may be decided by what is far smaller: wider types have millions of these. */
+static int is_doubtful(judgement judgement, double bound, int64_t precision)
 {
     const double margin = 1e-3, blur = 1.0 / 32;
-    return judgement.uncertainty > blur || fabs(judgement.error - bound) <= fmax(margin, judgement.uncertainty);
+    return judgement.uncertainty > blur || fabs(judgement.error - bound) <= fmax(margin, judgement.uncertainty) ||
+           (precision < FLT_MANT_DIG && fabs(judgement.error - 0.5) <= judgement.uncertainty);
 }
 
 /* What one pass is asked for. Mirrored by reference.Request. */
