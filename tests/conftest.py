@@ -1,5 +1,7 @@
 """What the tests share: a test that asks for `ufunc` or `format` runs for each of them; files for the command line."""
 
+import signal
+
 import hypothesis
 import numpy as np
 import pytest
@@ -33,6 +35,16 @@ def any_ufunc(request):
 @pytest.fixture(params=FORMATS, ids=name_of, scope="session")
 def format(request):
     return request.param
+
+
+@pytest.fixture
+def default_signals():
+    """Signals as at a terminal, whatever the tests were started with; and none may be left otherwise."""
+    usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+    found = {number: signal.signal(number, handler) for number, handler in usual.items()}
+    yield
+    left = {number: signal.signal(number, handler) for number, handler in found.items()}
+    assert left == usual
 
 
 @pytest.fixture

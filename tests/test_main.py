@@ -226,6 +226,7 @@ def test_an_error_is_written_to_any_stream_but_the_outputs(monkeypatch, capsys, 
         assert re.search("relu|nonsense", stream.text)
 
 
+@pytest.mark.usefixtures("default_signals")
 @pytest.mark.parametrize("where", ["argparse.ArgumentParser.parse_args", "gelu._demo.run"])
 def test_an_interruption_is_one_line(monkeypatch, capsys, where):
     monkeypatch.setattr(where, lambda *arguments: signal.raise_signal(signal.SIGINT))

@@ -315,19 +315,8 @@ def test_a_run_that_is_told_again_while_it_cleans_up_leaves_nothing_behind(long_
         assert_nothing_happened(tmp_path)
 
 
-@pytest.fixture
-def with_our_handlers():
-    """The signal handlers that the tests started with, afterwards."""
-    found = signal.getsignal(signal.SIGTERM)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    yield
-    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    signal.signal(signal.SIGTERM, found)
-
-
 @posix
-@pytest.mark.usefixtures("with_our_handlers")
+@pytest.mark.usefixtures("default_signals")
 def test_signals_at_every_step_of_the_clean_up_leave_nothing_behind(source, target, tmp_path, monkeypatch):
     def write_a_part_and_be_told(*arguments):
         write_all(*arguments)
@@ -351,7 +340,7 @@ class Weak:
 
 
 @posix
-@pytest.mark.usefixtures("with_our_handlers")
+@pytest.mark.usefixtures("default_signals")
 def test_a_signal_where_python_swallows_exceptions_is_not_lost(source, target, tmp_path, monkeypatch):
     def write_and_be_told_in_a_callback(*arguments):
         write_all(*arguments)
