@@ -99,7 +99,7 @@ def write_header(file, header):
     np.lib.format.write_array_header_1_0(
         buffer, {"descr": descr, "fortran_order": fortran_order, "shape": header.shape}
     )
-    write_all(file, buffer.getbuffer())
+    write_all(file, memoryview(buffer.getvalue()))
 
 
 def _read(file, count):
