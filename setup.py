@@ -31,11 +31,11 @@ X86_64_SOURCE = """
 """
 X86_64 = {
     "avx2": (
-        (["-mavx2", "-mfma"], ["/arch:AVX2"]),
+        (["-mavx2", "-mfma", "-mpopcnt"], ["/arch:AVX2"]),
         X86_64_SOURCE + "__m256d check(__m256d);\n__m256d check(__m256d a) { return _mm256_fmadd_pd(a, a, a); }\n",
     ),
     "avx512": (
-        (["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma"], ["/arch:AVX512"]),
+        (["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma", "-mpopcnt"], ["/arch:AVX512"]),
         X86_64_SOURCE + "__m512d check(__m512d);\n__m512d check(__m512d a) { return _mm512_fmadd_pd(a, a, a); }\n",
     ),
 }

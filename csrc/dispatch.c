@@ -52,9 +52,9 @@ static int has_bits(unsigned long long word, unsigned long long wanted) { return
 
 static int supports_avx2(void)
 {
-    const unsigned int fma = 1u << 12, avx = 1u << 28, avx2 = 1u << 5;
+    const unsigned int fma = 1u << 12, popcnt = 1u << 23, avx = 1u << 28, avx2 = 1u << 5;
     const unsigned int sse_state = 1u << 1, avx_state = 1u << 2;
-    return has_bits(cpuid(1).ecx, fma | avx) && has_bits(saved_states(), sse_state | avx_state) &&
+    return has_bits(cpuid(1).ecx, fma | popcnt | avx) && has_bits(saved_states(), sse_state | avx_state) &&
            has_bits(cpuid(7).ebx, avx2);
 }
 

@@ -41,8 +41,8 @@ TYPES = {name: np.dtype(name) for name in ("float16", "float32", "float64", "lon
 TYPES["bfloat16"] = np.dtype(ml_dtypes.bfloat16)
 
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-g", "-O1"]
-AVX2 = ["-mavx2", "-mfma"]
-X86_64 = {"avx2": AVX2, "avx512": ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma"]}
+AVX2 = ["-mavx2", "-mfma", "-mpopcnt"]
+X86_64 = {"avx2": AVX2, "avx512": ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma", "-mpopcnt"]}
 AARCH64 = {"neon": []}
 PORTABLE = {"portable": []}
 INSTRUCTION_SETS = {"x86_64": X86_64, "amd64": X86_64, "aarch64": AARCH64, "arm64": AARCH64}.get(
