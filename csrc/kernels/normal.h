@@ -7,8 +7,8 @@
  * table, and 15 KiB. The bounds are in gelu/_bounds.py. The largest errors, in ULP (f32: all floats; f64: 10^6 points
  * and a search):
  *
- *     f32     gelu         0.765 at -13.149903: -1.1203207e-38 for -1.12032063891e-38
- *             gelu_grad    0.987 beside its zero, 0.780 at -13.3659725: -8.536912e-39 for -8.53691093813e-39
+ *     f32     gelu         0.765 at -13.149911: -1.1202084e-38 for -1.12020825475e-38
+ *             gelu_grad    0.987 beside its zero, 0.771 at -13.359035: -9.36129e-39 for -9.3612892322e-39
  *     f64     gelu         0.781 at -37.629577735017406
  *             gelu_grad    0.914 at -0.7472915717763761
  */

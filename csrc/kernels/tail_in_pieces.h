@@ -1,9 +1,10 @@
 /* The negative tail in pieces that are narrow enough for it, in the same table as the body: in float32.
  *
- * The rows hold value and derivative times 2^lift, so that the only rounding to a subnormal is the last.
+ * The rows hold value and derivative times 2^lift, so that the only rounding to a subnormal is the last; and no more
+ * than 1 in size, so that nothing overflows where a compiler multiplies more lanes than are asked for.
  */
 
-enum { OP(lift) = 96, OP(tail_is_cheap) = 1 };
+enum { OP(lift) = 84, OP(tail_is_cheap) = 1 };
 enum {
     OP(tail_has_product) = sizeof(REAL) == OP(lanes) * sizeof(OP(element))
 }; /* not where it is computed in float64 */

@@ -197,7 +197,7 @@ def zero_table(name, function, zero, reach, terms, form):
 
 
 #: In float32 the rows of the tail are scaled by this power of two: see kernels/tail_in_pieces.h.
-LIFT = 96
+LIFT = 84
 
 
 def significant(value, form):
