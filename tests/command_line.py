@@ -37,8 +37,18 @@ def npy(header, data=b"", version=(1, 0)):
     return np.lib.format.MAGIC_PREFIX + bytes(version) + length + header + data
 
 
-def run_on_a_terminal(program, **options):
-    """The exit status of a Python program whose standard error is a terminal, and what that shows."""
+def as_a_plain_user():
+    """Drop root's right to read and write everything, in a child before it starts."""
+    import ctypes
+
+    drop_from_bounding_set, override, read_search = 24, 1, 2
+    libc = ctypes.CDLL(None)
+    for capability in (override, read_search):
+        libc.prctl(drop_from_bounding_set, capability, 0, 0, 0)
+
+
+def python_on_a_terminal(*arguments, **options):
+    """The exit status of Python where its standard error is a terminal, and what that shows."""
     import contextlib
     import fcntl
     import pty
@@ -47,7 +57,7 @@ def run_on_a_terminal(program, **options):
 
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    result = subprocess.run([sys.executable, "-W", "error", "-c", program], stderr=theirs, timeout=60, **options)
+    result = subprocess.run([sys.executable, *map(str, arguments)], stderr=theirs, **{"timeout": 60} | options)
     os.close(theirs)
     shown = b""
     with contextlib.suppress(OSError):  # the end, on Linux
@@ -55,3 +65,8 @@ def run_on_a_terminal(program, **options):
             shown += piece
     os.close(ours)
     return result.returncode, shown.decode()
+
+
+def run_on_a_terminal(program, **options):
+    """The same of a program."""
+    return python_on_a_terminal("-W", "error", "-c", program, **options)

@@ -1,6 +1,5 @@
 """The command line: what ``python -m gelu apply`` reads, what it writes, and what it refuses."""
 
-import ctypes
 import io
 import itertools
 import os
@@ -14,7 +13,7 @@ import warnings
 import ml_dtypes
 import numpy as np
 import pytest
-from command_line import INPUT, command_line, linux, npy, one_line, posix, run
+from command_line import INPUT, as_a_plain_user, command_line, linux, npy, one_line, posix, run
 
 import gelu
 from gelu import _apply, _npy
@@ -537,14 +536,6 @@ def test_a_loop_of_links_is_refused(refused, source, tmp_path):
 def test_a_long_name_of_an_output_is_taken(source, tmp_path):
     assert main(["apply", "gelu", str(source), str(tmp_path / ("ü" * 120 + ".npy"))]) == 0
     assert sorted(os.listdir(tmp_path)) == ["in.npy", "ü" * 120 + ".npy"]
-
-
-def as_a_plain_user():
-    """Drop root's right to read and write everything, in a child before it starts."""
-    drop_from_bounding_set, override, read_search = 24, 1, 2
-    libc = ctypes.CDLL(None)
-    for capability in (override, read_search):
-        libc.prctl(drop_from_bounding_set, capability, 0, 0, 0)
 
 
 @linux

@@ -1,7 +1,6 @@
 """The commands that measure speed and accuracy: each in its small form, and that the measurement itself is right."""
 
 import contextlib
-import ctypes
 import importlib
 import itertools
 import json
@@ -15,6 +14,7 @@ import sys
 import mpmath as mp
 import numpy as np
 import pytest
+from command_line import as_a_plain_user, python_on_a_terminal
 
 BENCHMARKS = pathlib.Path(__file__).parent.parent / "benchmarks"
 NAMES = re.findall(r"^FUNCTION\((\w+),", (BENCHMARKS / "harness" / "functions.h").read_text(), re.MULTILINE)
@@ -593,14 +593,6 @@ def test_an_output_that_cannot_be_written_is_refused_before_measuring(
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.png", "folder"]
 
 
-def as_a_plain_user():
-    """Drop root's right to read and write everything, in a child before it starts."""
-    drop_from_bounding_set, override, read_search = 24, 1, 2
-    libc = ctypes.CDLL(None)
-    for capability in (override, read_search):
-        libc.prctl(drop_from_bounding_set, capability, 0, 0, 0)
-
-
 @linux
 @pytest.mark.parametrize(
     ("path", "reason"),
@@ -681,27 +673,6 @@ def test_a_peer_that_is_broken_is_skipped_and_named(tmp_path):
     assert "skipped   numexpr: it is broken\n" in output
 
 
-def run_on_a_terminal(*command, **options):
-    """A command's exit status, and what it shows as errors on a terminal."""
-    import fcntl
-    import pty
-    import struct
-    import termios
-
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    done = subprocess.run(
-        [sys.executable, *map(str, command)], stdout=subprocess.DEVNULL, stderr=theirs, timeout=300, **options
-    )
-    os.close(theirs)
-    shown = b""
-    with contextlib.suppress(OSError):  # the end, on Linux
-        while piece := os.read(ours, 4096):
-            shown += piece
-    os.close(ours)
-    return done.returncode, shown.decode()
-
-
 @posix
 @pytest.mark.parametrize(
     ("settings", "shown"),
@@ -710,7 +681,9 @@ def run_on_a_terminal(*command, **options):
 def test_a_progress_bar_that_fails_does_not_stop_a_measurement(settings, shown):
     pytest.importorskip("tqdm")
     options = ["--quick", "--no-peers", "--functions", "gelu", "--dtypes", "float32"]
-    status, errors = run_on_a_terminal(BENCHMARKS / "speed.py", *options, env=os.environ | settings)
+    status, errors = python_on_a_terminal(
+        BENCHMARKS / "speed.py", *options, env=os.environ | settings, stdout=subprocess.DEVNULL, timeout=300
+    )
     assert status == 0, errors
     assert shown in errors
     assert errors.count("no progress bar") == (settings != {})
