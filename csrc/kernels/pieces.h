@@ -39,8 +39,9 @@ static inline REAL OP(clamp)(REAL x, OP(element) lowest, OP(element) highest)
     return OP(min)(OP(max)(x, OP(set)(lowest)), OP(set)(highest));
 }
 
-/* What is added to d^2, so that it is no subnormal number: processors take long over each operation that makes one. */
-static const OP(element) OP(least_square) = (OP(element))(OP(rows_hold_nodes) ? 0x1p-200 : 0);
+/* What is added to d^2, so that it is no subnormal number: processors take long over each operation that makes one, or
+ * reads one. So low is not zero where d may be next to it. */
+static const OP(element) OP(least_square) = (OP(element))(OP(rows_hold_nodes) ? 0x1p-200 : 0x1p-56);
 
 /* f(x): high, and what is in parentheses */
 static inline OP(pair) OP(piece)(OP(rows) rows, OP(place) place, OP(element) quartic, OP(element) shift)

@@ -84,7 +84,7 @@ class Format:
     degree: int = 0  # of a polynomial in pieces
     negligible: int = 0  # exponent in base 2: what is less in a row counts as zero
     rows_hold_nodes: bool = False
-    least_low: float = 0.0  # low instead of zero, so that x low is subnormal for few x
+    least_low: float = 0.0  # low instead of zero, so that few x make something subnormal of it
     others: int = 0  # of the last coefficient's neighbours are tried, where it is so short that the choice matters
 
     @property
@@ -138,7 +138,7 @@ class Format:
 F64 = Format(
     "f64", "double", 53, "", ("<d", "<Q"), degree=7, negligible=-500, rows_hold_nodes=True, least_low=2.0**-110
 )
-F32 = Format("f32", "float", 24, "f", ("<f", "<I"), degree=3, negligible=-125, others=4)
+F32 = Format("f32", "float", 24, "f", ("<f", "<I"), degree=3, negligible=-125, least_low=2.0**-40, others=4)
 SHORT = Format("", "", 21, "")  # as long as the upper half of a double
 LONG_DOUBLES = (Format("", "long double", 64, "L"), Format("", "long double", 113, "L"))
 
@@ -293,7 +293,8 @@ def short_piece(function, cell, form, quartic):
         last, low = c[degree], form.exact(0)
         for _ in range(4):  # the bits of low make the number of which low depends
             change = [(last - c[degree]) * x for x in bend]
-            lower_half = halves(significant(c[0] + change[0] - high, form), form)[0]
+            beside_high = significant(c[0] + change[0] - high, form) or (cell.node == 0) * form.least_low
+            lower_half = halves(beside_high, form)[0]
             last, low = (form.from_bits(x << form.half | y) for x, y in ((upper_half, lower_half), (lower_half, 0)))
         return [high, *(form.round(significant(c[j] + change[j], form)) for j in range(1, degree)), last], low
 
