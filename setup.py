@@ -81,7 +81,7 @@ NO_HEADERS = """The C compiler works, but does not find the header files of this
     Debian, Ubuntu    apt install python3-dev
     Fedora            dnf install python3-devel"""
 
-SOURCES = ["dispatch.c", "half.c", "isa_portable.c", "long_double.c", "loops.c", "module.c"]
+SOURCES = ["call.c", "dispatch.c", "half.c", "isa_portable.c", "long_double.c", "loops.c", "module.c"]
 TABLES = sorted(str(path) for path in pathlib.Path("csrc/tables").glob("*.c"))
 
 

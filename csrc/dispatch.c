@@ -1,6 +1,5 @@
 /* Which instruction sets were built, which of them can run here, and which one is used. Chosen once, at load. */
-#include "gelu.h"
-#include "isa.h"
+#include "core.h"
 
 #include <float.h>
 #include <stdio.h>
@@ -133,22 +132,64 @@ const char *gelu_isa_built(int i, int *supported)
 
 const gelu_isa_kernels *gelu_chosen_kernels(void) { return chosen->kernels; }
 
-gelu_kernel *gelu_kernel_of(gelu_function function, gelu_type type)
+gelu_activation gelu_activation_of(gelu_function function)
 {
+    static const gelu_activation activations[GELU_FUNCTION_COUNT] = {
+#define GELU_FUNCTION(name, activation, kind) GELU_ACTIVATION_##activation,
+#include "functions.def"
+#undef GELU_FUNCTION
+    };
+    return activations[function];
+}
+
+gelu_kind gelu_kind_of(gelu_function function)
+{
+    static const gelu_kind kinds[GELU_FUNCTION_COUNT] = {
+#define GELU_FUNCTION(name, activation, kind) GELU_KIND_##kind,
+#include "functions.def"
+#undef GELU_FUNCTION
+    };
+    return kinds[function];
+}
+
+/* What the kernels read of each activation. */
+static const f32_activation *const f32_activations[GELU_ACTIVATION_COUNT] = {
+#define GELU_ACTIVATION(name) &gelu_f32_##name,
+#include "activations.def"
+#undef GELU_ACTIVATION
+};
+
+static const f64_activation *const f64_activations[GELU_ACTIVATION_COUNT] = {
+#define GELU_ACTIVATION(name) &gelu_f64_##name,
+#include "activations.def"
+#undef GELU_ACTIVATION
+};
+
+int gelu_find(gelu_function function, gelu_type type, gelu_operation *operation)
+{
+    const gelu_kind kind = gelu_kind_of(function);
+    const gelu_activation activation = gelu_activation_of(function);
+    *operation = (gelu_operation){
+        .function = function, .type = type, .inputs = gelu_kinds[kind].inputs, .outputs = gelu_kinds[kind].outputs};
     switch (type) {
     case GELU_FLOAT16:
-        return gelu_kernels_float16[function];
     case GELU_BFLOAT16:
-        return gelu_kernels_bfloat16[function];
+        return gelu_find_half(operation);
     case GELU_FLOAT32:
-        return chosen->kernels->float32[function];
+        operation->size = sizeof(float);
+        operation->kernel = chosen->kernels->float32[kind];
+        operation->data = f32_activations[activation];
+        return 1;
     case GELU_LONG_DOUBLE:
         if (LDBL_MANT_DIG != DBL_MANT_DIG)
-            return gelu_long_double_kernel(function);
-        return chosen->kernels->float64[function];
+            return gelu_find_long_double(operation);
+        /* fall through */
     case GELU_FLOAT64:
-        return chosen->kernels->float64[function];
+        operation->size = sizeof(double);
+        operation->kernel = chosen->kernels->float64[kind];
+        operation->data = f64_activations[activation];
+        return 1;
     default:
-        return NULL;
+        return 0;
     }
 }

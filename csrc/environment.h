@@ -1,10 +1,9 @@
 /* The floating-point environment around a kernel: round to nearest, no flushing of subnormals, no traps, no flags; and
- * afterwards control and flags exactly as they were found, or with the overflow flag added if the kernel raised it. So
- * a kernel may compute on lanes that nobody reads, and no caller's mode changes a result. Where a kernel reports
- * overflow, these lanes must not overflow.
+ * afterwards control and flags exactly as they were found. So a kernel may compute on lanes that nobody reads, and no
+ * caller's mode changes a result. Where a kernel tells of overflow, these lanes must not overflow.
  *
- * The flag is added so that it does not trap, whatever the caller has trapped. Where C has no such flag (WebAssembly,
- * software floating point) nothing is reported.
+ * The overflow flag is raised so that it does not trap, whatever the caller has trapped. Where C has no such flag
+ * (WebAssembly, software floating point) nothing is told.
  *
  * gelu_environment is what float32 and float64 arithmetic depends on, fenv_t also what long double does.
  */
@@ -40,21 +39,10 @@ static inline gelu_environment gelu_environment_enter(void)
 
 static inline void gelu_environment_leave(gelu_environment found) { _mm_setcsr(found); }
 
-static inline void gelu_environment_leave_reporting_overflow(gelu_environment found)
-{
-    _mm_setcsr(found | (_mm_getcsr() & GELU_MXCSR_OVERFLOW));
-}
+static inline int gelu_environment_has_overflow(void) { return (_mm_getcsr() & GELU_MXCSR_OVERFLOW) != 0; }
 
+/* A flag that is set in x87 traps at its next operation, one in MXCSR never. */
 static inline void gelu_environment_raise_overflow(void) { _mm_setcsr(_mm_getcsr() | GELU_MXCSR_OVERFLOW); }
-
-/* A flag that is set in x87 traps at its next operation, one in MXCSR never; fetestexcept looks at both. */
-static inline void gelu_fenv_leave_reporting_overflow(fenv_t found)
-{
-    const int overflow = fetestexcept(FE_OVERFLOW);
-    fesetenv(&found);
-    if (overflow)
-        gelu_environment_raise_overflow();
-}
 
 #else
 
@@ -80,29 +68,35 @@ static inline int gelu_overflow_flag_traps(void)
 #endif
 }
 
-static inline void gelu_environment_raise_overflow(void) { feraiseexcept(FE_OVERFLOW); }
+static inline int gelu_environment_has_overflow(void) { return fetestexcept(FE_OVERFLOW) != 0; }
 
-static inline void gelu_fenv_leave_reporting_overflow(fenv_t found)
+static inline void gelu_environment_raise_overflow(void)
 {
-    const int overflow = fetestexcept(FE_OVERFLOW);
     fexcept_t flag;
+    const fenv_t found = gelu_fenv_enter();
+    feraiseexcept(FE_OVERFLOW); /* which may raise the inexact flag, too, or trap where traps are on */
     fegetexceptflag(&flag, FE_OVERFLOW);
     fesetenv(&found);
-    if (overflow && !gelu_overflow_flag_traps())
-        fesetexceptflag(&flag, FE_OVERFLOW); /* feraiseexcept may trap, and raise the inexact flag, too */
+    if (!gelu_overflow_flag_traps())
+        fesetexceptflag(&flag, FE_OVERFLOW);
 }
 
 #else
 
+static inline int gelu_environment_has_overflow(void) { return 0; }
 static inline void gelu_environment_raise_overflow(void) {}
-static inline void gelu_fenv_leave_reporting_overflow(fenv_t found) { gelu_fenv_leave(found); }
 
 #endif
+#endif
 
-static inline void gelu_environment_leave_reporting_overflow(gelu_environment found)
+/* Of long double. */
+static inline int gelu_fenv_has_overflow(void)
 {
-    gelu_fenv_leave_reporting_overflow(found);
+#ifdef FE_OVERFLOW
+    return fetestexcept(FE_OVERFLOW) != 0;
+#else
+    return 0;
+#endif
 }
 
-#endif
 #endif

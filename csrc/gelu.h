@@ -1,22 +1,14 @@
 /* The C interface of the core: GELU and its relatives on contiguous arrays. There is nothing of Python in the core.
  *
+ *     gelu_operation operation;
  *     const char *error = gelu_choose_isa(NULL);
- *     gelu_kernel *kernel = gelu_kernel_of(GELU_ID_gelu, GELU_FLOAT32);
- *     kernel((const void *[]){x}, (void *[]){y}, n);
+ *     int found = gelu_find(GELU_ID_gelu, GELU_FLOAT32, &operation);
+ *     gelu_apply(&operation, (const void *[]){x}, (void *[]){y}, n);
  */
 #ifndef GELU_H
 #define GELU_H
 
 #include <stddef.h>
-
-/* Apply a function to n elements. Arrays are contiguous and aligned to their type. An output may be one of the inputs,
- * or lie behind it by any number of elements (lower in memory): each element is read before anything at or above it is
- * written. Two outputs do not overlap. The floating-point environment is left as found and has no influence on the
- * result; only the overflow flag is raised by a function of several inputs where a result overflows, in every type.
- *
- * Nothing traps: where the caller has overflow trapped, too, the flag is all that tells of it, or nothing on PowerPC,
- * which would trap the flag. Nor is anything reported where C has no such flag (FE_OVERFLOW). */
-typedef void gelu_kernel(const void *const *inputs, void *const *outputs, ptrdiff_t n);
 
 typedef enum {
     GELU_FLOAT16,
@@ -28,7 +20,7 @@ typedef enum {
 } gelu_type;
 
 typedef enum {
-#define GELU_FUNCTION(name, family, what, inputs, outputs) GELU_ID_##name,
+#define GELU_FUNCTION(name, activation, kind) GELU_ID_##name,
 #include "functions.def"
 #undef GELU_FUNCTION
     GELU_FUNCTION_COUNT,
@@ -45,10 +37,35 @@ const char *gelu_isa_reason(void);
 /* The i-th instruction set that was built, best first, and whether it can run here; NULL past the last. */
 const char *gelu_isa_built(int i, int *supported);
 
-/* The kernel of a function for a type, on the chosen instruction set; NULL where there is no such type. Long double may
- * be double, x87's format of 64 bits or IEEE's of 113; there is no kernel for another format, nor where libm's
- * functions of long double have only the precision of double, as musl's of 113 bits. */
-gelu_kernel *gelu_kernel_of(gelu_function function, gelu_type type);
+/* A function for a type. The kernel is that of the chosen instruction set, and data is what it reads. Before the first
+ * call, prepare is called if it is not NULL. */
+struct gelu_call;
+typedef struct gelu_operation gelu_operation;
+typedef int gelu_kernel(const struct gelu_call *call); /* returns whether a result overflowed */
+
+struct gelu_operation {
+    gelu_function function;
+    gelu_type type;
+    int inputs, outputs;
+    size_t size; /* of an element, in bytes */
+    gelu_kernel *kernel;
+    const void *data;
+    void (*prepare)(const gelu_operation *operation);
+};
+
+/* Whether there is a function for a type, and the operation. Long double may be double, x87's format of 64 bits or
+ * IEEE's of 113; there is none for another format, nor where libm's functions of long double have only the precision of
+ * double, as musl's of 113 bits. */
+int gelu_find(gelu_function function, gelu_type type, gelu_operation *operation);
+
+/* Apply a function to n elements. Arrays are contiguous and aligned to their type. An output may be one of the inputs,
+ * or lie behind it by any number of elements (lower in memory): each element is read before anything at or above it is
+ * written. Two outputs do not overlap. The floating-point environment is left as found and has no influence on the
+ * result; only the overflow flag is raised by a function of several inputs where a result overflows, in every type.
+ *
+ * Nothing traps: where the caller has overflow trapped, too, the flag is all that tells of it, or nothing on PowerPC,
+ * which would trap the flag. Nor is anything reported where C has no such flag (FE_OVERFLOW). */
+void gelu_apply(const gelu_operation *operation, const void *const *inputs, void *const *outputs, ptrdiff_t n);
 
 /* The bytes of a table of all results of a 16-bit output, and of all that are filled: each takes its memory in the
  * first call that needs it, and keeps it. */

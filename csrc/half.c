@@ -1,5 +1,5 @@
 /* The 16-bit types: every result of every function of one input in a table, filled from the float64 kernel on first
- * use. Functions of two inputs are computed in float32.
+ * use. Functions of several inputs are computed in float32 and rounded once.
  *
  * The float64 result is within an ULP or two of the true one, so rounding it once is correct wherever it does not come
  * within 2^-51 of the middle of two neighbours; that it never does, but for the case in `nearest`, is shown by
@@ -8,9 +8,8 @@
  * Threads that meet an empty table each fill it, with the same values: nobody waits, so nothing can be left waiting, in
  * a forked child for one.
  */
+#include "core.h"
 #include "environment.h"
-#include "gelu.h"
-#include "isa.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -47,8 +46,8 @@ enum { INPUTS = 1 << 16, SIGN = 0x8000, CHUNK = 256 };
 /* Fewer where a kernel for float64 comes on top of it: some threads have a stack of 32 KiB. */
 enum { CHUNK_OF_FILL = 64 };
 
-/* The nearest number of the format. A double in the very middle of two neighbours stands for a true value just above
- * it: that happens only where x G(x) is x/2 + G'(0) x^2 with the square too small for a double, and G' > 0. */
+/* The nearest number of the format. An exact tie in the double means that the true value is slightly above it: that
+ * happens only where x G(x) is x/2 + G'(0) x^2 with the square too small for a double, and G' > 0. */
 static uint16_t nearest(double value, const format *format)
 {
     const uint16_t sign = signbit(value) ? SIGN : 0;
@@ -70,29 +69,44 @@ static uint16_t nearest(double value, const format *format)
 
 static atomic_size_t filled_bytes;
 
-/* The result for each input, or the two of a function of two outputs: the first in the lower half. */
+/* The result for each input; or, of a function of two outputs, both: the first in the lower half. */
 typedef struct {
     _Atomic uint16_t *const one;
     _Atomic uint32_t *const two;
     atomic_int filled;
 } table;
 
-static void fill(table *table, gelu_function function, const format *format, gelu_widen *widen)
+static gelu_widen *widen_of(gelu_type type)
 {
-    gelu_kernel *kernel = gelu_kernel_of(function, GELU_FLOAT64);
+    const gelu_isa_kernels *isa = gelu_chosen_kernels();
+    return type == GELU_FLOAT16 ? isa->widen_float16 : isa->widen_bfloat16;
+}
+
+static gelu_narrow *narrow_of(gelu_type type)
+{
+    const gelu_isa_kernels *isa = gelu_chosen_kernels();
+    return type == GELU_FLOAT16 ? isa->narrow_float16 : isa->narrow_bfloat16;
+}
+
+static void fill(table *table, const gelu_operation *operation)
+{
+    const format *format = operation->type == GELU_FLOAT16 ? &float16 : &bfloat16;
     uint16_t x[CHUNK_OF_FILL];
     float wide[CHUNK_OF_FILL];
     double first[CHUNK_OF_FILL], second[CHUNK_OF_FILL];
+    gelu_operation float64;
+    gelu_find(operation->function, GELU_FLOAT64, &float64);
+    const gelu_call call = {.operation = &float64, .inputs = {first}, .outputs = {first, second}, .n = CHUNK_OF_FILL};
     for (int start = 0; start < INPUTS; start += CHUNK_OF_FILL) {
         for (int i = 0; i < CHUNK_OF_FILL; i++)
             x[i] = (uint16_t)(start + i);
-        widen(x, wide, CHUNK_OF_FILL);
+        widen_of(operation->type)(x, wide, CHUNK_OF_FILL);
         for (int i = 0; i < CHUNK_OF_FILL; i++)
             first[i] = wide[i];
-        kernel((const void *[]){first}, (void *[]){first, second}, CHUNK_OF_FILL);
+        float64.kernel(&call);
         for (int i = 0; i < CHUNK_OF_FILL; i++) {
             const uint16_t result = nearest(first[i], format);
-            if (table->two != NULL) {
+            if (operation->outputs == 2) {
                 const uint32_t both = result | (uint32_t)nearest(second[i], format) << 16;
                 atomic_store_explicit(&table->two[start + i], both, memory_order_relaxed);
             } else {
@@ -101,17 +115,17 @@ static void fill(table *table, gelu_function function, const format *format, gel
         }
     }
     if (!atomic_exchange_explicit(&table->filled, 1, memory_order_acq_rel))
-        atomic_fetch_add(&filled_bytes, gelu_table_bytes() * (table->two != NULL ? 2 : 1));
+        atomic_fetch_add(&filled_bytes, gelu_table_bytes() * (operation->outputs == 2 ? 2 : 1));
 }
 
-static const table *filled(table *table, gelu_function function, const format *format, gelu_widen *widen)
+static void fill_if_empty(const gelu_operation *operation)
 {
+    table *table = (void *)operation->data; /* not constant: see the end of this file */
     if (!atomic_load_explicit(&table->filled, memory_order_acquire)) {
         const gelu_environment found = gelu_environment_enter();
-        fill(table, function, format, widen);
+        fill(table, operation);
         gelu_environment_leave(found);
     }
-    return table;
 }
 
 #define LOOK_UP(results, x, y, i) (y)[i] = atomic_load_explicit(&(results)[(x)[i]], memory_order_relaxed)
@@ -130,80 +144,88 @@ static const table *filled(table *table, gelu_function function, const format *f
             LOOK_UP(results, x, y, i); \
     } while (0)
 
-static void look_up(const _Atomic uint16_t *results, const uint16_t *x, uint16_t *y, ptrdiff_t n)
+static int look_up(const gelu_call *call)
 {
-    LOOK_UP_ALL(results, x, y, n);
+    const table *table = call->operation->data;
+    const uint16_t *x = call->inputs[0];
+    uint16_t *y = call->outputs[0];
+    LOOK_UP_ALL(table->one, x, y, call->n);
+    return 0;
 }
 
 /* In chunks: stores that go to another array at every element take more than twice as long. */
-static void look_up_both(const _Atomic uint32_t *results, const uint16_t *x, uint16_t *y, uint16_t *z, ptrdiff_t n)
+static int look_up_both(const gelu_call *call)
 {
+    const table *table = call->operation->data;
+    const uint16_t *x = call->inputs[0];
+    uint16_t *y = call->outputs[0], *z = call->outputs[1];
     uint32_t both[CHUNK];
-    for (ptrdiff_t count; n > 0; n -= count, x += count, y += count, z += count) {
-        count = n < CHUNK ? n : CHUNK;
-        LOOK_UP_ALL(results, x, both, count);
-        for (ptrdiff_t i = 0; i < count; i++)
+    for (ptrdiff_t left = call->n, n; left > 0; left -= n, x += n, y += n, z += n) {
+        n = left < CHUNK ? left : CHUNK;
+        LOOK_UP_ALL(table->two, x, both, n);
+        for (ptrdiff_t i = 0; i < n; i++)
             y[i] = (uint16_t)both[i];
-        for (ptrdiff_t i = 0; i < count; i++)
+        for (ptrdiff_t i = 0; i < n; i++)
             z[i] = (uint16_t)(both[i] >> 16);
     }
+    return 0;
 }
 
-/* A function of two inputs, which has too many results for a table. */
-static void apply_in_float32(gelu_function function, gelu_widen *widen, gelu_narrow *narrow, const uint16_t *a,
-                             const uint16_t *b, uint16_t *y, ptrdiff_t n)
+/* A function of several inputs, which has too many results for a table. */
+static int compute_in_float32(const gelu_call *call)
 {
-    gelu_kernel *kernel = gelu_kernel_of(function, GELU_FLOAT32);
-    float a_chunk[CHUNK], b_chunk[CHUNK];
+    const gelu_operation *operation = call->operation;
+    float inputs[GELU_MAX_INPUTS][CHUNK], outputs[GELU_MAX_OUTPUTS][CHUNK];
+    gelu_operation float32;
+    gelu_find(operation->function, GELU_FLOAT32, &float32);
+    gelu_call part = {.operation = &float32};
+    for (int k = 0; k < GELU_MAX_INPUTS; k++)
+        part.inputs[k] = inputs[k];
+    for (int k = 0; k < GELU_MAX_OUTPUTS; k++)
+        part.outputs[k] = outputs[k];
+    int overflow = 0;
     const gelu_environment found = gelu_environment_enter();
-    for (ptrdiff_t count; n > 0; n -= count, a += count, b += count, y += count) {
-        count = n < CHUNK ? n : CHUNK;
-        widen(a, a_chunk, count);
-        widen(b, b_chunk, count);
-        kernel((const void *[]){a_chunk, b_chunk}, (void *[]){a_chunk}, count);
-        narrow(a_chunk, y, count);
+    for (ptrdiff_t done = 0; done < call->n; done += part.n) {
+        part.n = call->n - done < CHUNK ? call->n - done : CHUNK;
+        for (int k = 0; k < operation->inputs; k++)
+            widen_of(operation->type)((const uint16_t *)call->inputs[k] + done, inputs[k], part.n);
+        overflow |= float32.kernel(&part);
+        for (int k = 0; k < operation->outputs; k++)
+            overflow |= narrow_of(operation->type)(outputs[k], (uint16_t *)call->outputs[k] + done, part.n);
     }
-    gelu_environment_leave_reporting_overflow(found);
+    gelu_environment_leave(found);
+    return overflow;
 }
 
-#define HALF_1_1(name, family, what, type) \
-    static void family##_##what##_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
-    { \
-        static _Atomic uint16_t memory[INPUTS]; \
-        static table own = {memory, NULL, 0}; \
-        const table *table = filled(&own, GELU_ID_##name, &type, gelu_chosen_kernels()->widen_##type); \
-        look_up(table->one, inputs[0], outputs[0], n); \
-    }
-#define HALF_1_2(name, family, what, type) \
-    static void family##_##what##_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
-    { \
-        static _Atomic uint32_t memory[INPUTS]; \
-        static table own = {NULL, memory, 0}; \
-        const table *table = filled(&own, GELU_ID_##name, &type, gelu_chosen_kernels()->widen_##type); \
-        look_up_both(table->two, inputs[0], outputs[0], outputs[1], n); \
-    }
-#define HALF_2_1(name, family, what, type) \
-    static void family##_##what##_##type(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
-    { \
-        const gelu_isa_kernels *isa = gelu_chosen_kernels(); \
-        apply_in_float32(GELU_ID_##name, isa->widen_##type, isa->narrow_##type, inputs[0], inputs[1], outputs[0], n); \
-    }
-#define GELU_FUNCTION(name, family, what, inputs, outputs) \
-    HALF_##inputs##_##outputs(name, family, what, float16) HALF_##inputs##_##outputs(name, family, what, bfloat16)
+/* The tables, for each function float16's and bfloat16's. What has no table of a sort has one element. */
+#define ONE(kind) (GELU_INPUTS_##kind == 1 && GELU_OUTPUTS_##kind == 1 ? INPUTS : 1)
+#define TWO(kind) (GELU_INPUTS_##kind == 1 && GELU_OUTPUTS_##kind == 2 ? INPUTS : 1)
+#define GELU_FUNCTION(name, activation, kind) \
+    static _Atomic uint16_t name##_one[2][ONE(kind)]; \
+    static _Atomic uint32_t name##_two[2][TWO(kind)];
 #include "functions.def"
 #undef GELU_FUNCTION
+#undef TWO
+#undef ONE
 
-gelu_kernel *const gelu_kernels_float16[GELU_FUNCTION_COUNT] = {
-#define GELU_FUNCTION(name, family, what, inputs, outputs) family##_##what##_float16,
+static table tables[GELU_FUNCTION_COUNT][2] = {
+#define GELU_FUNCTION(name, activation, kind) {{name##_one[0], name##_two[0], 0}, {name##_one[1], name##_two[1], 0}},
 #include "functions.def"
 #undef GELU_FUNCTION
 };
 
-gelu_kernel *const gelu_kernels_bfloat16[GELU_FUNCTION_COUNT] = {
-#define GELU_FUNCTION(name, family, what, inputs, outputs) family##_##what##_bfloat16,
-#include "functions.def"
-#undef GELU_FUNCTION
-};
+int gelu_find_half(gelu_operation *operation)
+{
+    operation->size = sizeof(uint16_t);
+    if (operation->inputs == 1) {
+        operation->kernel = operation->outputs == 2 ? look_up_both : look_up;
+        operation->data = &tables[operation->function][operation->type == GELU_BFLOAT16];
+        operation->prepare = fill_if_empty;
+    } else {
+        operation->kernel = compute_in_float32;
+    }
+    return 1;
+}
 
 size_t gelu_table_bytes(void) { return INPUTS * sizeof(uint16_t); }
 size_t gelu_filled_table_bytes(void) { return atomic_load(&filled_bytes); }

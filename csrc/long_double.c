@@ -8,9 +8,8 @@
  *
  * Errors: gelu/_bounds.py.
  */
+#include "core.h"
 #include "environment.h"
-#include "gelu.h"
-#include "isa.h"
 
 #include <float.h>
 #include <math.h>
@@ -61,7 +60,7 @@ static long double beside_zero(long double x, pair zero, const long double *c)
     return h * sum;
 }
 
-/* The normal family: P(x) = P(X < x), which is 1 above ONE, computed by Mills' ratio below FAR, and 0 below ZERO. */
+/* gelu: P(x) = P(X < x), which is 1 above ONE, computed by Mills' ratio below FAR, and 0 below ZERO. */
 
 static const long double NORMAL_ONE = 13, NORMAL_FAR = -12, NORMAL_ZERO = -200;
 
@@ -93,7 +92,7 @@ static long double mills_ratio(long double a)
     return 1 / fraction;
 }
 
-static long double normal_value(long double x)
+static long double gelu_value(long double x)
 {
     if (x > NORMAL_ONE)
         return x;
@@ -103,10 +102,10 @@ static long double normal_value(long double x)
     return scaled(-a * mills_ratio(a) * INVERSE_SQRT_2PI, normal_exponent(a));
 }
 
-static long double normal_grad(long double x)
+static long double gelu_grad(long double x)
 {
-    if (fabsl(x - NORMAL_GRAD_ZERO.high) < ZERO_REACH)
-        return beside_zero(x, NORMAL_GRAD_ZERO, NORMAL_GRAD_ZERO_SLOPE);
+    if (fabsl(x - GELU_GRAD_ZERO.high) < ZERO_REACH)
+        return beside_zero(x, GELU_GRAD_ZERO, GELU_GRAD_ZERO_SLOPE);
     if (x > NORMAL_ONE)
         return 1;
     if (x > NORMAL_FAR)
@@ -115,7 +114,7 @@ static long double normal_grad(long double x)
     return scaled((mills_ratio(a) - a) * INVERSE_SQRT_2PI, normal_exponent(a));
 }
 
-/* The tanh form: the gate 1 / (1 + decay), decay = exp(-t(x)), is 1 above ONE, 1 / decay below FAR, and 0 below ZERO.
+/* gelu_tanh: the gate 1 / (1 + decay), decay = exp(-t(x)), is 1 above ONE, 1 / decay below FAR, and 0 below ZERO.
  */
 
 static const long double TANH_ONE = 10, TANH_FAR = -40, TANH_ZERO = -60;
@@ -129,7 +128,7 @@ static pair tanh_exponent(long double x)
                       near * (TANH_LINEAR.low + TANH_CUBIC.low * square) + rest * slope);
 }
 
-static long double tanh_value(long double x)
+static long double gelu_tanh_value(long double x)
 {
     if (x > TANH_ONE)
         return x;
@@ -139,10 +138,10 @@ static long double tanh_value(long double x)
     return scaled(nearest, tanh_exponent(nearest));
 }
 
-static long double tanh_grad(long double x)
+static long double gelu_tanh_grad(long double x)
 {
-    if (fabsl(x - TANH_GRAD_ZERO.high) < ZERO_REACH)
-        return beside_zero(x, TANH_GRAD_ZERO, TANH_GRAD_ZERO_SLOPE);
+    if (fabsl(x - GELU_TANH_GRAD_ZERO.high) < ZERO_REACH)
+        return beside_zero(x, GELU_TANH_GRAD_ZERO, GELU_TANH_GRAD_ZERO_SLOPE);
     if (x > TANH_ONE)
         return 1;
     const long double nearest = x > TANH_ZERO ? x : TANH_ZERO;
@@ -155,65 +154,61 @@ static long double tanh_grad(long double x)
     return (1 + decay * (1 + rise)) / (one_plus_decay * one_plus_decay);
 }
 
-/* Of each family both at once, and the chain rule. */
+/* An activation, and where it is asked for. These functions know no NaN. */
 
-#define COMBINED(family) \
-    static long double family##_value_and_grad(long double x, long double *grad) \
-    { \
-        *grad = family##_grad(x); \
-        return family##_value(x); \
-    } \
-    static long double family##_backward(long double grad_out, long double x) { return grad_out * family##_grad(x); }
-COMBINED(normal)
-COMBINED(tanh)
+typedef struct {
+    long double (*value)(long double x), (*grad)(long double x);
+} ld_activation;
 
-/* Arrays. The functions above know no NaN. */
+static const ld_activation activations[GELU_ACTIVATION_COUNT] = {
+#define GELU_ACTIVATION(name) {name##_value, name##_grad},
+#include "activations.def"
+#undef GELU_ACTIVATION
+};
 
-#define MAP_1_1(family, what) \
-    static void family##_##what##_map(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
-    { \
-        const long double *x = inputs[0]; \
-        long double *y = outputs[0]; \
-        const fenv_t found = gelu_fenv_enter(); \
-        for (ptrdiff_t i = 0; i < n; i++) \
-            y[i] = isnan(x[i]) ? x[i] : family##_##what(x[i]); \
-        gelu_fenv_leave(found); \
+typedef struct {
+    const ld_activation *activation;
+    long double x;
+} ld_point;
+
+static long double ld_add(long double a, long double b) { return a + b; }
+static long double ld_value(ld_point p) { return isnan(p.x) ? p.x : p.activation->value(p.x); }
+static long double ld_grad(ld_point p) { return isnan(p.x) ? p.x : p.activation->grad(p.x); }
+static long double ld_times_grad(long double factor, ld_point p) { return factor * ld_grad(p); }
+
+/* The expressions of the kinds, and their kernels. */
+
+#define REAL long double
+#define OP(name) ld_##name
+#include "kernels/kinds.h"
+#undef OP
+#undef REAL
+
+static inline int run(gelu_kind kind, const gelu_call *call)
+{
+    long double in[GELU_MAX_INPUTS], out[GELU_MAX_OUTPUTS];
+    const fenv_t found = gelu_fenv_enter();
+    for (ptrdiff_t i = 0; i < call->n; i++) {
+        for (int k = 0; k < gelu_kinds[kind].inputs; k++)
+            in[k] = ((const long double *)call->inputs[k])[i];
+        ld_evaluate(kind, (ld_point){call->operation->data, ld_x_of(kind, in)}, in, out);
+        for (int k = 0; k < gelu_kinds[kind].outputs; k++)
+            ((long double *)call->outputs[k])[i] = out[k];
     }
+    const int overflow = gelu_kinds[kind].overflows && gelu_fenv_has_overflow();
+    gelu_fenv_leave(found);
+    return overflow;
+}
 
-#define MAP_1_2(family, what) \
-    static void family##_##what##_map(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
-    { \
-        const long double *x = inputs[0]; \
-        long double *y = outputs[0], *z = outputs[1]; \
-        const fenv_t found = gelu_fenv_enter(); \
-        for (ptrdiff_t i = 0; i < n; i++) { \
-            long double second = x[i]; \
-            const long double first = isnan(x[i]) ? x[i] : family##_##what(x[i], &second); \
-            y[i] = first; \
-            z[i] = second; \
-        } \
-        gelu_fenv_leave(found); \
-    }
+#define GELU_KIND(name, inputs, outputs, x, overflows, operands) \
+    static int name##_kernel(const gelu_call *call) { return run(GELU_KIND_##name, call); }
+#include "kinds.def"
+#undef GELU_KIND
 
-#define MAP_2_1(family, what) \
-    static void family##_##what##_map(const void *const *inputs, void *const *outputs, ptrdiff_t n) \
-    { \
-        const long double *a = inputs[0], *b = inputs[1]; \
-        long double *y = outputs[0]; \
-        const fenv_t found = gelu_fenv_enter(); \
-        for (ptrdiff_t i = 0; i < n; i++) \
-            y[i] = isnan(a[i]) || isnan(b[i]) ? a[i] + b[i] : family##_##what(a[i], b[i]); \
-        gelu_fenv_leave_reporting_overflow(found); \
-    }
-
-#define GELU_FUNCTION(name, family, what, inputs, outputs) MAP_##inputs##_##outputs(family, what)
-#include "functions.def"
-#undef GELU_FUNCTION
-
-static gelu_kernel *const kernels[GELU_FUNCTION_COUNT] = {
-#define GELU_FUNCTION(name, family, what, inputs, outputs) family##_##what##_map,
-#include "functions.def"
-#undef GELU_FUNCTION
+static gelu_kernel *const kernels[GELU_KIND_COUNT] = {
+#define GELU_KIND(name, inputs, outputs, x, overflows, operands) name##_kernel,
+#include "kinds.def"
+#undef GELU_KIND
 };
 
 /* Whether libm computes in long double: musl has no functions of 113 bits, and gives those of double. */
@@ -228,14 +223,20 @@ static int libm_is_precise(void)
     return error < 16 * LDBL_EPSILON;
 }
 
-gelu_kernel *gelu_long_double_kernel(gelu_function function) { return libm_is_precise() ? kernels[function] : NULL; }
+int gelu_find_long_double(gelu_operation *operation)
+{
+    operation->size = sizeof(long double);
+    operation->kernel = kernels[gelu_kind_of(operation->function)];
+    operation->data = &activations[gelu_activation_of(operation->function)];
+    return libm_is_precise();
+}
 
 #else
 
-gelu_kernel *gelu_long_double_kernel(gelu_function function)
+int gelu_find_long_double(gelu_operation *operation)
 {
-    (void)function;
-    return NULL;
+    (void)operation;
+    return 0;
 }
 
 #endif

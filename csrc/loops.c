@@ -39,16 +39,16 @@ static void copy_items(char *to, npy_intp to_step, const char *from, npy_intp fr
 }
 #undef COPY_ITEMS
 
-static int output_is_next_input(const gelu_loop_data *loop, char **args, npy_intp const *steps)
+static int output_is_next_input(const gelu_operation *operation, char **args, npy_intp const *steps)
 {
-    return loop->inputs == 2 && loop->outputs == 1 && steps[0] == steps[2] && args[2] == args[0] + steps[0];
+    return operation->inputs == 2 && operation->outputs == 1 && steps[0] == steps[2] && args[2] == args[0] + steps[0];
 }
 
 void gelu_loop(char **args, npy_intp const *dimensions, npy_intp const *steps, void *data)
 {
-    const gelu_loop_data *loop = data;
-    const int inputs = loop->inputs, operands = loop->inputs + loop->outputs;
-    const npy_intp size = loop->item_size;
+    const gelu_operation *operation = data;
+    const int inputs = operation->inputs, operands = operation->inputs + operation->outputs;
+    const npy_intp size = (npy_intp)operation->size;
     _Alignas(CACHE_LINE) char buffer[BUFFER_BYTES];
     char *position[GELU_MAX_OPERANDS], *contiguous[GELU_MAX_OPERANDS];
     npy_intp most = dimensions[0], buffered = 0;
@@ -60,7 +60,7 @@ void gelu_loop(char **args, npy_intp const *dimensions, npy_intp const *steps, v
     const npy_intp share = buffered > 2 ? BUFFER_BYTES / buffered / CACHE_LINE * CACHE_LINE : MOST_BYTES;
     if (buffered > 0 && most > share / size)
         most = share / size;
-    if (output_is_next_input(loop, args, steps))
+    if (output_is_next_input(operation, args, steps))
         most = 1;
     for (npy_intp left = dimensions[0], n; left > 0; left -= n) {
         n = left < most ? left : most;
@@ -74,7 +74,7 @@ void gelu_loop(char **args, npy_intp const *dimensions, npy_intp const *steps, v
             if (k < inputs)
                 copy_items(contiguous[k], size, position[k], steps[k], size, n);
         }
-        loop->kernel((const void *const *)contiguous, (void *const *)(contiguous + inputs), n);
+        gelu_apply(operation, (const void *const *)contiguous, (void *const *)(contiguous + inputs), n);
         for (int k = 0; k < operands; k++) {
             if (k >= inputs && steps[k] != size)
                 copy_items(position[k], steps[k], contiguous[k], size, size, n);

@@ -23,55 +23,49 @@ enum { TYPE_COUNT = 4 };
 static const struct {
     gelu_type type;
     char number;
-    npy_intp size;
 } types[TYPE_COUNT] = {
-    {GELU_FLOAT16, NPY_HALF, sizeof(npy_half)},
-    {GELU_FLOAT32, NPY_FLOAT, sizeof(npy_float)},
-    {GELU_FLOAT64, NPY_DOUBLE, sizeof(npy_double)},
-    {GELU_LONG_DOUBLE, NPY_LONGDOUBLE, sizeof(npy_longdouble)},
+    {GELU_FLOAT16, NPY_HALF},
+    {GELU_FLOAT32, NPY_FLOAT},
+    {GELU_FLOAT64, NPY_DOUBLE},
+    {GELU_LONG_DOUBLE, NPY_LONGDOUBLE},
 };
 
 static const struct {
-    const char *name, *doc;
-    int inputs, outputs;
+    const char *name, *activation, *kind, *doc;
 } functions[GELU_FUNCTION_COUNT] = {
-#define GELU_FUNCTION(name, family, what, inputs, outputs) {#name, DOC_##name, inputs, outputs},
+#define GELU_FUNCTION(name, activation, kind) {#name, #activation, #kind, DOC_##name},
 #include "functions.def"
 #undef GELU_FUNCTION
 };
 
-/* A ufunc keeps pointers to these. */
-static gelu_loop_data loop_data[GELU_FUNCTION_COUNT][TYPE_COUNT + 1];
-static void *loop_data_pointers[GELU_FUNCTION_COUNT][TYPE_COUNT];
-static char loop_types[GELU_FUNCTION_COUNT][TYPE_COUNT * GELU_MAX_OPERANDS];
-static PyUFuncGenericFunction loops[TYPE_COUNT] = {gelu_loop, gelu_loop, gelu_loop, gelu_loop};
+static const struct {
+    const char *name, *operands;
+} kinds[GELU_KIND_COUNT] = {
+#define GELU_KIND(name, inputs, outputs, x, overflows, operands) {#name, operands},
+#include "kinds.def"
+#undef GELU_KIND
+};
 
-static gelu_loop_data *describe_loop(int function, int slot, gelu_type type, npy_intp size)
-{
-    loop_data[function][slot] = (gelu_loop_data){
-        .kernel = gelu_kernel_of((gelu_function)function, type),
-        .inputs = functions[function].inputs,
-        .outputs = functions[function].outputs,
-        .item_size = size,
-    };
-    return &loop_data[function][slot];
-}
+/* A ufunc keeps pointers to these. The last operation is that of bfloat16. */
+static gelu_operation operations[GELU_FUNCTION_COUNT][TYPE_COUNT + 1];
+static void *operation_pointers[GELU_FUNCTION_COUNT][TYPE_COUNT];
+static char operand_types[GELU_FUNCTION_COUNT][TYPE_COUNT * GELU_MAX_OPERANDS];
+static PyUFuncGenericFunction loops[TYPE_COUNT] = {gelu_loop, gelu_loop, gelu_loop, gelu_loop};
 
 static PyObject *create_ufunc(int function)
 {
-    const int operands = functions[function].inputs + functions[function].outputs;
-    int count = 0;
+    int count = 0, inputs = 0, outputs = 0;
     for (int i = 0; i < TYPE_COUNT; i++) {
-        if (gelu_kernel_of((gelu_function)function, types[i].type) == NULL) /* a long double that has no kernels */
+        gelu_operation *operation = &operations[function][i];
+        if (!gelu_find((gelu_function)function, types[i].type, operation)) /* a long double that has no kernels */
             continue;
-        loop_data_pointers[function][count] = describe_loop(function, i, types[i].type, types[i].size);
-        for (int k = 0; k < operands; k++)
-            loop_types[function][count * operands + k] = types[i].number;
+        inputs = operation->inputs, outputs = operation->outputs;
+        operation_pointers[function][count] = operation;
+        memset(operand_types[function] + count * (inputs + outputs), types[i].number, (size_t)(inputs + outputs));
         count++;
     }
-    return PyUFunc_FromFuncAndData(loops, loop_data_pointers[function], loop_types[function], count,
-                                   functions[function].inputs, functions[function].outputs, PyUFunc_None,
-                                   functions[function].name, functions[function].doc, 0);
+    return PyUFunc_FromFuncAndData(loops, operation_pointers[function], operand_types[function], count, inputs, outputs,
+                                   PyUFunc_None, functions[function].name, functions[function].doc, 0);
 }
 
 /* With an exception set: whether it says that ml_dtypes itself is not there. */
@@ -137,11 +131,12 @@ static int bfloat16_number(void)
 
 static int register_bfloat16(PyObject *ufunc, int function, int number)
 {
-    int operand_types[GELU_MAX_OPERANDS];
+    gelu_operation *operation = &operations[function][TYPE_COUNT];
+    int operand_numbers[GELU_MAX_OPERANDS];
     for (int k = 0; k < GELU_MAX_OPERANDS; k++)
-        operand_types[k] = number;
-    return PyUFunc_RegisterLoopForType((PyUFuncObject *)ufunc, number, gelu_loop, operand_types,
-                                       describe_loop(function, TYPE_COUNT, GELU_BFLOAT16, 2));
+        operand_numbers[k] = number;
+    gelu_find((gelu_function)function, GELU_BFLOAT16, operation);
+    return PyUFunc_RegisterLoopForType((PyUFuncObject *)ufunc, number, gelu_loop, operand_numbers, operation);
 }
 
 #define TEXT(token) #token
@@ -175,6 +170,35 @@ static PyObject *describe_build(int bfloat16)
     Py_XDECREF(built);
     Py_XDECREF(supported);
     return config;
+}
+
+/* The module's `functions`: of each its activation and its kind. */
+static PyObject *describe_functions(void)
+{
+    PyObject *all = PyDict_New();
+    for (int i = 0; all != NULL && i < GELU_FUNCTION_COUNT; i++) {
+        PyObject *one = Py_BuildValue("ss", functions[i].activation, functions[i].kind);
+        if (one == NULL || PyDict_SetItemString(all, functions[i].name, one) < 0)
+            Py_CLEAR(all);
+        Py_XDECREF(one);
+    }
+    return all;
+}
+
+/* The module's `kinds`: of each its numbers of inputs and outputs, which input is x (-1: the sum of the first two),
+ * whether it can overflow, and the names of the operands. */
+static PyObject *describe_kinds(void)
+{
+    PyObject *all = PyDict_New();
+    for (int i = 0; all != NULL && i < GELU_KIND_COUNT; i++) {
+        PyObject *one = Py_BuildValue("{s:i,s:i,s:i,s:O,s:s}", "inputs", gelu_kinds[i].inputs, "outputs",
+                                      gelu_kinds[i].outputs, "x", gelu_kinds[i].x, "overflows",
+                                      gelu_kinds[i].overflows ? Py_True : Py_False, "operands", kinds[i].operands);
+        if (one == NULL || PyDict_SetItemString(all, kinds[i].name, one) < 0)
+            Py_CLEAR(all);
+        Py_XDECREF(one);
+    }
+    return all;
 }
 
 /* What gelu.show_config() tells of the memory of the 16-bit types: the bytes of a table, and of those filled so far. */
@@ -241,6 +265,8 @@ static int execute(PyObject *module)
         if (add_new(module, functions[function].name, ufunc) < 0)
             return -1;
     }
+    if (add_new(module, "functions", describe_functions()) < 0 || add_new(module, "kinds", describe_kinds()) < 0)
+        return -1;
     return add_new(module, "config", describe_build(bfloat16));
 }
 

@@ -30,10 +30,8 @@ import gelu
 
 PROGRAM = ROOT / "tests" / "core"
 FUNCTIONS = {
-    name: (int(inputs), int(outputs))
-    for name, inputs, outputs in re.findall(
-        r"^GELU_FUNCTION\((\w+), \w+, \w+, (\d), (\d)\)", (CORE / "functions.def").read_text(), re.MULTILINE
-    )
+    name: (gelu._core.kinds[kind]["inputs"], gelu._core.kinds[kind]["outputs"])
+    for name, (_, kind) in gelu._core.functions.items()
 }
 ENVIRONMENTS = ["default", "rounding", "trapping"]
 

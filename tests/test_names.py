@@ -1,4 +1,4 @@
-"""The public names are the same in the module, in ``__all__``, in the stubs and in csrc/functions.def."""
+"""The public names are the same in the module, in ``__all__`` and in the stubs."""
 
 import ast
 import importlib.metadata
@@ -6,13 +6,11 @@ import pathlib
 import re
 
 import numpy as np
-import pytest
 
 import gelu
 from gelu import _core
 
 PACKAGE = pathlib.Path(gelu.__file__).parent
-FUNCTIONS = pathlib.Path(__file__).parents[1] / "csrc" / "functions.def"
 
 UFUNCS = {name: value for name, value in vars(_core).items() if isinstance(value, np.ufunc)}
 
@@ -36,13 +34,25 @@ def test_every_public_name_exists_and_is_listed_once():
     assert all(hasattr(gelu, name) for name in gelu.__all__)
 
 
-@pytest.mark.skipif(not FUNCTIONS.exists(), reason="the sources are not here")
-def test_functions_def_lists_the_compiled_ufuncs_and_their_shapes():
-    lines = re.findall(
-        r"^GELU_FUNCTION\((\w+), \w+, \w+, (\d+), (\d+)\)$", FUNCTIONS.read_text(encoding="utf-8"), re.MULTILINE
-    )
-    listed = {name: (int(inputs), int(outputs)) for name, inputs, outputs in lines}
-    assert listed == {name: (ufunc.nin, ufunc.nout) for name, ufunc in UFUNCS.items()}
+def test_every_ufunc_is_an_activation_of_a_kind_and_has_the_shape_of_it():
+    assert list(_core.functions) == list(UFUNCS)
+    for name, (activation, kind) in _core.functions.items():
+        assert activation in UFUNCS
+        shape = _core.kinds[kind]
+        assert (UFUNCS[name].nin, UFUNCS[name].nout) == (shape["inputs"], shape["outputs"])
+
+
+def test_every_activation_has_the_same_kinds():
+    activations = {activation for activation, _ in _core.functions.values()}
+    for kind in ("value", "grad", "value_and_grad", "backward"):
+        assert {activation for activation, its in _core.functions.values() if its == kind} == activations
+
+
+def test_a_kind_names_its_operands():
+    for kind in _core.kinds.values():
+        operands = kind["operands"].split()
+        assert len(operands) == kind["inputs"] + kind["outputs"]
+        assert kind["x"] == -1 or operands[kind["x"]] == "x"
 
 
 def test_the_stubs_list_the_same_names():

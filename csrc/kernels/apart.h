@@ -7,76 +7,67 @@
 typedef struct {
     ptrdiff_t count;
     OP(mask) are_chosen[GELU_BLOCK];
-    OP(element) inputs[2][OP(block_size) + OP(lanes)], outputs[2][OP(block_size) + OP(lanes)];
-} OP(apart);
+    OP(element) inputs[GELU_MAX_INPUTS][OP(block_size) + OP(lanes)];
+    OP(element) outputs[GELU_MAX_OUTPUTS][OP(block_size) + OP(lanes)];
+} OP(chosen);
 
-static inline void OP(take_apart)(const OP(family) * family, const OP(arrays) * arrays, int ins, ptrdiff_t vectors,
-                                  OP(apart) * apart)
+static inline void OP(take_apart)(gelu_kind kind, const OP(activation) * activation, const OP(arrays) * arrays,
+                                  ptrdiff_t vectors, OP(chosen) * chosen)
+{
+    const int inputs = gelu_kinds[kind].inputs, x = gelu_kinds[kind].x == GELU_X_IS_SUM ? 0 : gelu_kinds[kind].x;
+    ptrdiff_t count = 0;
+    for (ptrdiff_t j = 0; j < vectors; j++) {
+        const OP(mask) in_tail = OP(is_in_tail)(activation, OP(load_x)(kind, arrays, j * OP(lanes)));
+        for (int k = 0; k < inputs; k++)
+            OP(store_chosen)(chosen->inputs[k] + count, in_tail, arrays->inputs[k] + j * OP(lanes));
+        chosen->are_chosen[j] = in_tail;
+        count += OP(count)(in_tail);
+    }
+    for (int k = 0; k < inputs; k++) /* what fills the last vector must not overflow */
+        OP(store)(chosen->inputs[k] + count, OP(set)(k == x ? activation->tail_nodes.lowest : 0));
+    chosen->count = count;
+}
+
+static inline OP(arrays) OP(arrays_of)(OP(chosen) * chosen)
+{
+    OP(arrays) arrays;
+    for (int k = 0; k < GELU_MAX_INPUTS; k++)
+        arrays.inputs[k] = chosen->inputs[k];
+    for (int k = 0; k < GELU_MAX_OUTPUTS; k++)
+        arrays.outputs[k] = chosen->outputs[k];
+    return arrays;
+}
+
+static inline void OP(put_back)(gelu_kind kind, const OP(chosen) * chosen, const OP(arrays) * arrays, ptrdiff_t vectors)
 {
     ptrdiff_t count = 0;
     for (ptrdiff_t j = 0; j < vectors; j++) {
-        const OP(mask) below = OP(below_body)(family, OP(load)(arrays->inputs[ins - 1] + j * OP(lanes)));
-        for (int k = 0; k < ins; k++)
-            OP(store_chosen)(apart->inputs[k] + count, below, arrays->inputs[k] + j * OP(lanes));
-        apart->are_chosen[j] = below;
-        count += OP(count)(below);
-    }
-    OP(store)(apart->inputs[0] + count, OP(set)(0)); /* what fills the last vector must not overflow */
-    OP(store)(apart->inputs[ins - 1] + count, OP(set)(family->tail.grid->lowest));
-    apart->count = count;
-}
-
-static inline OP(arrays) OP(arrays_apart)(OP(apart) * apart, int ins, int outs)
-{
-    return (OP(arrays)){{apart->inputs[0], apart->inputs[ins - 1]}, {apart->outputs[0], apart->outputs[outs - 1]}};
-}
-
-static inline OP(place) OP(place_in_tail)(const OP(family) * family, REAL x, OP(offset) * row)
-{
-    const OP(grid) *tail = family->tail.grid;
-    OP(int) offset;
-    const REAL d = OP(find)(tail, OP(clamp)(x, tail->lowest, tail->highest), &offset);
-    OP(store_offsets)(row, offset);
-    return (OP(place)){row, d};
-}
-
-/* their places, and their number of vectors */
-static inline ptrdiff_t OP(find_apart)(const OP(family) * family, const OP(apart) * apart, int ins, OP(block) * block)
-{
-    const ptrdiff_t vectors = (apart->count + OP(lanes) - 1) / OP(lanes);
-    for (ptrdiff_t j = 0; j < vectors; j++) {
-        const REAL x = OP(load)(apart->inputs[ins - 1] + j * OP(lanes));
-        block->d[j] = OP(place_in_tail)(family, x, block->rows + j * OP(lanes)).d;
-    }
-    return vectors;
-}
-
-static inline void OP(put_back)(const OP(apart) * apart, const OP(arrays) * arrays, int outs, ptrdiff_t vectors)
-{
-    ptrdiff_t count = 0;
-    for (ptrdiff_t j = 0; j < vectors; j++) {
-        for (int k = 0; k < outs; k++)
-            OP(replace_chosen)(arrays->outputs[k] + j * OP(lanes), apart->are_chosen[j], apart->outputs[k] + count);
-        count += OP(count)(apart->are_chosen[j]);
+        for (int k = 0; k < gelu_kinds[kind].outputs; k++)
+            OP(replace_chosen)(arrays->outputs[k] + j * OP(lanes), chosen->are_chosen[j], chosen->outputs[k] + count);
+        count += OP(count)(chosen->are_chosen[j]);
     }
 }
 
-#define GELU_APART(name, of_family, what, ins, outs) \
-    GELU_OUT_OF_LINE static void OP(name##_apart)(OP(arrays) arrays, ptrdiff_t vectors, OP(block) * block) \
-    { \
-        const OP(family) *family = &OP(of_family); \
-        OP(apart) apart; \
-        OP(take_apart)(family, &arrays, ins, vectors, &apart); \
-        for (ptrdiff_t j = 0; j < vectors; j++) { \
-            const OP(place) place = OP(place_in)(block, j); \
-            if (!OP(all)(apart.are_chosen[j])) \
-                GELU_APPLY_##ins##_##outs(body_##what, GELU_LOAD, GELU_STORE) \
-        } \
-        const OP(arrays) whole = arrays; \
-        const ptrdiff_t whole_vectors = vectors; \
-        arrays = OP(arrays_apart)(&apart, ins, outs); \
-        vectors = OP(find_apart)(family, &apart, ins, block); \
-        GELU_EACH(tail_##what, ins, outs) \
-        OP(put_back)(&apart, &whole, outs, whole_vectors); \
+static inline void OP(block_in_tail)(gelu_kind kind, const OP(activation) * data, const OP(arrays) * all,
+                                     ptrdiff_t start, ptrdiff_t vectors, OP(locations) * locations)
+{
+    const OP(activation) activation = *data; /* as in loop.h */
+    const OP(arrays) arrays = OP(arrays_from)(kind, all, start);
+    OP(chosen) chosen;
+    OP(take_apart)(kind, &activation, &arrays, vectors, &chosen);
+    for (ptrdiff_t j = 0; j < vectors; j++)
+        if (!OP(all)(chosen.are_chosen[j])) {
+            const OP(point) p = {&activation, GELU_BODY, OP(set)(0), OP(block_location)(locations, j)};
+            OP(apply)(kind, p, &arrays, j * OP(lanes));
+        }
+    const OP(arrays) arrays_of_chosen = OP(arrays_of)(&chosen);
+    const ptrdiff_t vectors_of_chosen = (chosen.count + OP(lanes) - 1) / OP(lanes);
+    for (ptrdiff_t j = 0; j < vectors_of_chosen; j++) {
+        OP(int) offset;
+        const REAL x = OP(load_x)(kind, &arrays_of_chosen, j * OP(lanes));
+        locations->d[j] = OP(locate_in_tail)(&activation.tail_nodes, x, &offset);
+        OP(store_offsets)(locations->rows + j * OP(lanes), offset);
     }
-#define GELU_EACH_OF_TAIL_TOO(name, what, ins, outs) OP(name##_apart)(arrays, vectors, block);
+    OP(apply_all)(kind, GELU_TAIL, &activation, &arrays_of_chosen, vectors_of_chosen, locations);
+    OP(put_back)(kind, &chosen, &arrays, vectors);
+}

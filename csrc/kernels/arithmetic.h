@@ -1,18 +1,31 @@
-/* Arithmetic that the families share, for the vector type REAL: included for f64 and again for f32 (kernels.h). */
+/* Arithmetic for the vector type REAL: included for f64 and again for f32 (kernels.h). */
 
 #ifndef GELU_COUNT
 #define GELU_COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
-/* For what is rare: a condition that mostly holds, and a pointer of which the compiler forgets where it points, since
- * it would keep constants that it finds there in registers. */
+/* For rare paths: a branch hint, and a barrier so that the compiler does not keep their constants in registers. */
 #ifdef __GNUC__
-#define GELU_MOSTLY(condition) __builtin_expect(condition, 1)
-#define GELU_FORGET(pointer) __asm__("" : "+r"(pointer))
+#define GELU_LIKELY(condition) __builtin_expect(condition, 1)
+#define GELU_HIDE_FROM_OPTIMIZER(pointer) __asm__("" : "+r"(pointer))
 #else
-#define GELU_MOSTLY(condition) (condition)
-#define GELU_FORGET(pointer) (void)0
+#define GELU_LIKELY(condition) (condition)
+#define GELU_HIDE_FROM_OPTIMIZER(pointer) (void)0
 #endif
 #endif
+
+/* The value that memory would hold: rounded where float32 is computed in float64 (portable.h), elsewhere itself. */
+static inline REAL OP(round_to_element)(REAL value)
+{
+    OP(element) memory[OP(lanes)];
+    OP(store)(memory, value);
+    return OP(load)(memory);
+}
+
+/* x, or the end that is nearest; the lowest for a NaN */
+static inline REAL OP(clamp)(REAL x, OP(element) lowest, OP(element) highest)
+{
+    return OP(min)(OP(max)(x, OP(set)(lowest)), OP(set)(highest));
+}
 
 /* c[0] + c[1] u + ... + c[terms - 1] u^(terms - 1) for up to 16 terms, in pairs (Estrin): shorter to wait for than one
  * after the other; square is u^2 */
@@ -82,8 +95,8 @@ typedef struct {
 
 static inline OP(nearest) OP(nearest_node)(REAL x, int per_unit, OP(element) lowest, int first)
 {
-    const REAL round = OP(set)(OP(units) / (OP(element))per_unit); /* its last place is worth 1/per_unit */
-    const REAL round_lowest = OP(set)(OP(units) / (OP(element))per_unit + lowest), shifted = OP(add)(x, round);
+    const REAL round = OP(set)(OP(round_magic) / (OP(element))per_unit); /* its last place is worth 1/per_unit */
+    const REAL round_lowest = OP(set)(OP(round_magic) / (OP(element))per_unit + lowest), shifted = OP(add)(x, round);
     const OP(int) zero = OP(int_sub)(OP(bits)(round_lowest), OP(int_set)(first));
     return (OP(nearest)){OP(sub)(shifted, round), OP(int_sub)(OP(bits)(shifted), zero)};
 }

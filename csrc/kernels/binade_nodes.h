@@ -1,27 +1,32 @@
-/* Nodes the wider apart the higher they are, since the functions bend most towards the tail: in float32. So one table
- * serves from the last subnormal result to the limit above, and is hardly driven out of the cache by the arrays.
+/* Nodes in float32: spaced by binade, closest together in the tail, where the functions bend most. So one table serves
+ * from the last subnormal result to the limit above, and is hardly driven out of the cache by the arrays.
  *
  * They are (r - zero) scale for the numbers r from 1 to 16 that have no more than 10 bits behind the leading one, 2^10
  * of them to a binade. To r belongs each x for which x / scale + zero + 2^-8 begins with the bits of r. One node is
  * zero; the scale puts another next to the zero of the derivative, nearer than floats are to each other there, in the
  * middle of what belongs to it. It is more than 1, so that nothing here overflows.
+ *
+ * nodes->origin is -zero scale, and nodes->start is zero + 2^-8.
  */
 
-typedef struct {
-    OP(element) end, lowest, highest; /* of the tail, between tail and body, and the last node */
-    OP(element) scale, origin;        /* of the nodes: origin is -zero scale */
-    OP(element) inverse, start;       /* 1 / scale, and zero + 2^-8 */
-} OP(body);
-
-/* d of an x between the ends, and the offset of its row */
-static inline REAL OP(find_in_body)(const OP(body) * body, REAL x, OP(int) * offset)
+/* d, and the row's offset; beyond the ends that of the nearest node */
+static inline REAL OP(locate)(const OP(nodes) * nodes, REAL x, OP(int) * offset)
 {
-    const REAL r = OP(first_10_bits)(OP(fma)(x, OP(set)(body->inverse), OP(set)(body->start)));
+    const REAL inside = OP(clamp)(x, nodes->lowest, nodes->highest);
+    const REAL r = OP(first_10_bits)(OP(fma)(inside, OP(set)(nodes->inverse), OP(set)(nodes->start)));
     *offset = OP(row_offsets_of_10_bits)(r);
-    return OP(sub)(x, OP(as_stored)(OP(fma)(r, OP(set)(body->scale), OP(set)(body->origin))));
+    return OP(sub)(inside, OP(round_to_element)(OP(fma)(r, OP(set)(nodes->scale), OP(set)(nodes->origin))));
 }
 
-static inline REAL OP(find_nearest)(const OP(body) * body, REAL x, OP(int) * offset)
+/* how far x is from the node of its row */
+static inline REAL OP(distance)(const OP(curve) * curve, int has_zero, REAL d, REAL column)
 {
-    return OP(find_in_body)(body, OP(clamp)(x, body->end, body->highest), offset);
+    (void)curve, (void)has_zero, (void)column;
+    return d;
+}
+
+/* d^2 (1 + quartic d^2) */
+static inline REAL OP(with_quartic)(const OP(curve) * curve, REAL square)
+{
+    return OP(fma)(OP(mul)(square, OP(set)(curve->quartic)), square, square);
 }

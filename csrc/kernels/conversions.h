@@ -86,24 +86,26 @@ static inline uint16_t bfloat16_of_float32(float value)
     return (uint16_t)(rounded | (int32_t)((uint32_t)(bits ^ magnitude) >> 16));
 }
 
-/* Over arrays. Rounding to infinity raises the overflow flag. */
+static inline int32_t is_infinite_of_number(uint16_t half, int32_t infinity, float value)
+{
+    return ((half & HALF_MAGNITUDE) == infinity) & ((bits_of_float32(value) & FLOAT32_MAGNITUDE) < FLOAT32_INFINITY);
+}
+
+/* Over arrays; to narrow tells whether a number was rounded to infinity. */
 #define GELU_CONVERSIONS(type, infinity) \
     static void widen_##type(const uint16_t *from, float *to, ptrdiff_t n) \
     { \
         for (ptrdiff_t i = 0; i < n; i++) \
             to[i] = float32_of_##type(from[i]); \
     } \
-    static void narrow_##type(const float *from, uint16_t *to, ptrdiff_t n) \
+    static int narrow_##type(const float *from, uint16_t *to, ptrdiff_t n) \
     { \
         int32_t overflow = 0; \
         for (ptrdiff_t i = 0; i < n; i++) { \
-            const uint16_t half = type##_of_float32(from[i]); \
-            const int32_t finite = (bits_of_float32(from[i]) & FLOAT32_MAGNITUDE) < FLOAT32_INFINITY; \
-            overflow |= finite & ((half & HALF_MAGNITUDE) == infinity); \
-            to[i] = half; \
+            to[i] = type##_of_float32(from[i]); \
+            overflow |= is_infinite_of_number(to[i], infinity, from[i]); \
         } \
-        if (overflow) \
-            gelu_environment_raise_overflow(); \
+        return overflow; \
     }
 GELU_CONVERSIONS(float16, FLOAT16_INFINITY)
 GELU_CONVERSIONS(bfloat16, BFLOAT16_INFINITY)

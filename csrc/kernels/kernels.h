@@ -1,6 +1,12 @@
-/* All kernels for one instruction set: included by isa_NAME.c after its vector types. */
+/* All kernels for one instruction set: included by isa_NAME.c after its vector types.
+ *
+ * From a function to its arithmetic: kinds.h has the expression of its kind, curve.h what that is made of, rows.h the
+ * polynomials, and binade_nodes.h or root_nodes.h says which of them belongs to an x.
+ */
+#include "../activation.h"
+#include "../core.h"
 #include "../environment.h"
-#include "../isa.h"
+#include "../kinds.h"
 #include "conversions.h"
 
 #include <math.h>
@@ -15,25 +21,23 @@ typedef float f32_element;
 
 #include "subnormals.h"
 
-#include "pieces.h"
-
 #include "root_nodes.h"
 
+#include "rows.h"
+
 #include "../tables/exponential_f64.h"
-#include "../tables/normal_f64.h"
-#include "../tables/tanh_f64.h"
 
 #include "tail_with_decay.h"
 
-#include "family.h"
+#include "curve.h"
 
-#include "normal.h"
-#include "tanh.h"
+#include "kinds.h"
 
-#define GELU_TAIL_IS_APART
-#include "map.h"
-#undef GELU_TAIL_IS_APART
-#undef GELU_TAIL
+#include "loop.h"
+
+#include "apart.h"
+
+#include "entries.h"
 #undef OP
 #undef REAL
 
@@ -41,22 +45,21 @@ typedef float f32_element;
 #define OP(name) f32_##name
 #include "arithmetic.h"
 
-#include "pieces.h"
-
 #include "binade_nodes.h"
 
-#include "../tables/normal_f32.h"
-#include "../tables/tanh_f32.h"
+#include "rows.h"
 
 #include "tail_in_pieces.h"
 
-#include "family.h"
+#include "curve.h"
 
-#include "normal.h"
-#include "tanh.h"
+#include "kinds.h"
 
-#include "map.h"
-#undef GELU_TAIL
+#include "loop.h"
+
+#include "together.h"
+
+#include "entries.h"
 #undef OP
 #undef REAL
 
@@ -65,15 +68,15 @@ typedef float f32_element;
 const gelu_isa_kernels GELU_TABLE(SIMD_NAME) = {
     .float32 =
         {
-#define GELU_FUNCTION(name, family, what, inputs, outputs) f32_##name##_map,
-#include "../functions.def"
-#undef GELU_FUNCTION
+#define GELU_KIND(name, inputs, outputs, x, overflows, operands) f32_##name##_kernel,
+#include "../kinds.def"
+#undef GELU_KIND
         },
     .float64 =
         {
-#define GELU_FUNCTION(name, family, what, inputs, outputs) f64_##name##_map,
-#include "../functions.def"
-#undef GELU_FUNCTION
+#define GELU_KIND(name, inputs, outputs, x, overflows, operands) f64_##name##_kernel,
+#include "../kinds.def"
+#undef GELU_KIND
         },
     .widen_float16 = widen_float16,
     .widen_bfloat16 = widen_bfloat16,

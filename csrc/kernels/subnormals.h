@@ -1,7 +1,7 @@
 /* Results that are subnormal, made by integers: processors take long over each operation that makes one. */
 
 /* a 2^-lift for a <= 0, rounded to nearest */
-static inline REAL OP(lower)(REAL a, int lift)
+static inline REAL OP(unscale)(REAL a, int lift)
 {
     const REAL power = OP(power_of_two)(OP(int_set)(lift)), least = OP(mul)(OP(set)(OP(least_normal)), power);
     const OP(int) exponents = OP(int_sub)(OP(bits)(power), OP(bits)(OP(set)(1)));
@@ -35,7 +35,7 @@ static inline REAL OP(product)(REAL a, REAL b)
     const REAL size_a = OP(abs)(a), size_b = OP(abs)(b), four = OP(set)(4);
     const REAL limit = OP(of_bits)(OP(int_sub)(OP(bits)(four), OP(bits)(size_b)));
     const OP(mask) is_small = OP(less)(OP(of_bits)(OP(int_sub)(OP(bits)(size_a), OP(int_set)(1))), limit);
-    if (OP(lanes) == 1 || GELU_MOSTLY(!OP(any)(is_small))) /* what has no vectors may lack fma, too */
+    if (OP(lanes) == 1 || GELU_LIKELY(!OP(any)(is_small))) /* what has no vectors may lack fma, too */
         return OP(mul)(a, b);
     const int exponent = OP(least_normal) < 0x1p-500 ? 512 : 64;
     const REAL zero = OP(set)(0);

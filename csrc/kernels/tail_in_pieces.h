@@ -1,27 +1,22 @@
-/* The negative tail in pieces that are narrow enough for it, in the same table as the body: in float32.
+/* The negative tail in rows that are narrow enough for it, in the same table as the body: in float32.
  *
  * The rows hold value and derivative times 2^lift, so that the only rounding to a subnormal is the last; and no more
  * than 1 in size, so that nothing overflows where a compiler multiplies more lanes than are asked for.
  */
 
-enum { OP(lift) = 84, OP(tail_is_cheap) = 1 };
-enum {
-    OP(tail_has_product) = sizeof(REAL) == OP(lanes) * sizeof(OP(element))
-}; /* not where it is computed in float64 */
+enum { OP(lift) = 84, OP(tail_is_apart) = 0 };
 
-typedef int OP(tail); /* nothing more is to be said of it */
+/* where a gradient times the derivative is rounded once; not where float32 is computed in float64 */
+enum { OP(tail_has_product) = sizeof(REAL) == OP(lanes) * sizeof(OP(element)) };
 
-#define GELU_TAIL(family) 0
-
-static inline REAL OP(find_anywhere)(const OP(body) * body, OP(tail) tail, REAL x, OP(int) * offset)
+static inline REAL OP(locate_anywhere)(const OP(activation) * activation, REAL x, OP(int) * offset)
 {
-    (void)tail;
-    return OP(find_nearest)(body, x, offset);
+    return OP(locate)(&activation->nodes, x, offset);
 }
 
 /* a 2^-lift for a <= 0, rounded to nearest, to a subnormal number where it is one; 0 becomes -0. By integers:
  * processors take long over a product that is subnormal, which results here often are. */
-static inline REAL OP(lower)(REAL a)
+static inline REAL OP(unscale)(REAL a)
 {
     const REAL power = OP(power_of_two)(OP(int_set)(OP(lift))), least = OP(mul)(OP(set)(OP(least_normal)), power);
     const OP(int) normal = OP(int_sub)(OP(bits)(a), OP(int_sub)(OP(bits)(power), OP(bits)(OP(set)(1))));
@@ -30,35 +25,31 @@ static inline REAL OP(lower)(REAL a)
     return OP(of_bits)(OP(int_unsigned_max)(normal, subnormal)); /* where one is right, the other is nearer to zero */
 }
 
-/* what the pieces say, as a result */
-static inline REAL OP(of_tail)(const OP(tail) * tail, OP(place) place, OP(pair) sum)
+/* what the row says, as a result */
+static inline REAL OP(tail_result)(const OP(activation) * activation, OP(location) location, OP(pair) row)
 {
-    (void)tail, (void)place;
-    return OP(lower)(OP(add)(sum.high, sum.low));
+    (void)activation, (void)location;
+    return OP(unscale)(OP(add)(row.high, row.low));
 }
 
-/* The product of a gradient and the derivative that the pieces say, which is negative, where both may be subnormal. The
- * derivative is rounded as a result would be, but stays scaled by 2^lift; the product is scaled by 2^(lift - 64), so
- * that nothing overflows, and is rounded once, in a sum whose last place is the one that is wanted where it is
- * subnormal. */
-static inline REAL OP(tail_product)(REAL grad_out, OP(pair) sum)
+/* The product of a gradient and the derivative that the row says, which is negative, where both may be subnormal. The
+ * derivative is rounded as a result would be, but stays scaled by 2^lift, and so does the product, which is rounded
+ * once, in a sum whose last place is the one that is wanted where it is subnormal. */
+static inline REAL OP(tail_product)(REAL factor, OP(pair) row)
 {
-    const REAL least = OP(set)(OP(least_normal)), power = OP(power_of_two)(OP(int_set)(OP(lift) - 64));
-    const REAL least_derivative = OP(mul)(least, OP(power_of_two)(OP(int_set)(OP(lift))));
-    const REAL least_product = OP(mul)(least, power);
-    const REAL size = OP(sub)(OP(set)(0), OP(add)(sum.high, sum.low));
-    const REAL rounded = OP(sub)(OP(add)(size, least_derivative), least_derivative);
-    const REAL derivative = OP(select)(OP(less)(size, least_derivative), rounded, size);
-    const REAL factor = OP(mul)(OP(abs)(grad_out), OP(power_of_two)(OP(int_set)(-64)));
+    const REAL power = OP(power_of_two)(OP(int_set)(OP(lift))), least = OP(mul)(OP(set)(OP(least_normal)), power);
+    const REAL size = OP(sub)(OP(set)(0), OP(add)(row.high, row.low));
+    const REAL rounded = OP(sub)(OP(add)(size, least), least);
+    const REAL derivative = OP(select)(OP(less)(size, least), rounded, size);
 
-    const REAL product = OP(mul)(factor, derivative), sum_with_least = OP(fma)(factor, derivative, least_product);
+    const REAL size_of_factor = OP(abs)(factor), product = OP(mul)(size_of_factor, derivative);
     const OP(int) exponents = OP(int_sub)(OP(bits)(power), OP(bits)(OP(set)(1)));
     const OP(int) normal = OP(int_sub)(OP(bits)(product), exponents);
-    const OP(int) subnormal = OP(int_sub)(OP(bits)(sum_with_least), OP(bits)(least_product));
+    const OP(int) subnormal = OP(int_sub)(OP(bits)(OP(fma)(size_of_factor, derivative, least)), OP(bits)(least));
     const REAL finite = OP(of_bits)(OP(int_max)(normal, subnormal)); /* where one is right, the other is less */
     const REAL result = OP(select)(OP(less)(product, OP(set)((OP(element))INFINITY)), finite, product);
-    return OP(of_bits)(OP(int_sub)(OP(bits)(OP(copy_sign)(result, grad_out)), OP(bits)(OP(set)(-(OP(element))0))));
+    return OP(of_bits)(OP(int_sub)(OP(bits)(OP(copy_sign)(result, factor)), OP(bits)(OP(set)(-(OP(element))0))));
 }
 
 /* The product elsewhere, where the derivative is no subnormal number. */
-static inline REAL OP(product)(REAL grad_out, REAL grad) { return OP(mul)(grad_out, grad); }
+static inline REAL OP(product)(REAL factor, REAL grad) { return OP(mul)(factor, grad); }

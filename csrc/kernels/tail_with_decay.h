@@ -1,6 +1,6 @@
-/* The negative tail as a smooth factor, in pieces, times a decay exp(w) that is the family's: in float64. */
+/* The negative tail as a smooth factor, in rows, times a decay exp(w) that is the activation's: in float64. */
 
-enum { OP(lift) = 128, OP(tail_is_cheap) = 0, OP(tail_has_product) = 0 };
+enum { OP(lift) = 128, OP(tail_is_apart) = 1, OP(tail_has_product) = 0 };
 
 /* exp(w) = 2^-n (high + low) */
 typedef struct {
@@ -15,7 +15,7 @@ typedef struct {
  */
 static inline OP(decay) OP(decay_of)(OP(pair) w)
 {
-    const REAL round = OP(set)(OP(units)); /* its last place is worth 1 */
+    const REAL round = OP(set)(OP(round_magic)); /* its last place is worth 1 */
     const REAL shifted = OP(fma)(w.high, OP(set)(OP(exponential_scale)), round), n = OP(sub)(shifted, round);
     const OP(pair) log_2 = OP(pair_set)(OP(log_2));
     const OP(pair) r = {OP(fma)(n, log_2.high, w.high), OP(fma)(n, log_2.low, w.low)};
@@ -27,54 +27,50 @@ static inline OP(decay) OP(decay_of)(OP(pair) w)
     return (OP(decay)){OP(int_sub)(OP(bits)(shifted), OP(bits)(round)), {high, rest}};
 }
 
-typedef struct {
-    const OP(grid) * grid;
-    OP(pair) (*exponent)(REAL x); /* w(x) */
-} OP(tail);
-
-#define GELU_TAIL(family) {&OP(family##_tail), OP(family##_exponent)}
-
-static inline REAL OP(find_anywhere)(const OP(body) * body, OP(tail) tail, REAL x, OP(int) * offset)
-{
-    const OP(mask) below = OP(less)(x, OP(set)(body->lowest));
-    OP(int) in_body, in_tail;
-    const REAL nearest_body = OP(find_nearest)(body, x, &in_body);
-    const REAL nearest_tail = OP(find)(tail.grid, OP(clamp)(x, tail.grid->lowest, tail.grid->highest), &in_tail);
-    *offset = OP(bits)(OP(select)(below, OP(of_bits)(in_tail), OP(of_bits)(in_body)));
-    return OP(select)(below, nearest_tail, nearest_body);
-}
-
-/* What the pieces say times the decay, which is scaled up by 2^lift, so that the only rounding to a subnormal is the
- * last. */
-static inline REAL OP(of_tail)(const OP(tail) * tail, OP(place) place, OP(pair) factor)
-{
-    const OP(decay) decay = OP(decay_of)(tail->exponent(place.d)); /* x, since rows hold nodes */
-    const OP(pair) rest = decay.rest;
-    const REAL small = OP(fma)(factor.low, OP(add)(rest.high, rest.low), OP(mul)(factor.high, rest.low));
-    const REAL product = OP(fma)(factor.high, rest.high, small);
-    return OP(lower)(OP(mul)(product, OP(power_of_two)(OP(int_sub)(OP(int_set)(OP(lift)), decay.n))), OP(lift));
-}
-
-/* In float32 alone. */
-static inline REAL OP(tail_product)(REAL grad_out, OP(pair) sum)
-{
-    (void)sum;
-    return grad_out;
-}
-
-/* The families' exponents. */
-
 /* -x^2/2 */
-static inline OP(pair) OP(normal_exponent)(REAL x)
+static inline OP(pair) OP(square_exponent)(REAL x)
 {
     return OP(exact_product)(x, OP(mul)(x, OP(set)((OP(element)) - 0.5)));
 }
 
-/* 2 sqrt(2/pi) (x + 0.044715 x^3) */
-static inline OP(pair) OP(tanh_exponent)(REAL x)
+/* linear x + cubic x^3 */
+static inline OP(pair) OP(cubic_exponent)(const OP(activation) * activation, REAL x)
 {
-    const OP(pair) cubic = OP(pair_product)(OP(exact_product)(x, x), OP(pair_set)(OP(tanh_cubic)));
-    const OP(pair) linear = OP(pair_set)(OP(tanh_linear));
+    const OP(pair) cubic = OP(pair_product)(OP(exact_product)(x, x), OP(pair_set)(activation->cubic));
+    const OP(pair) linear = OP(pair_set)(activation->linear);
     const OP(pair) sum = OP(fast_sum)(cubic.high, linear.high); /* in the tail the cubic part is the larger one */
     return OP(pair_times)((OP(pair)){sum.high, OP(add)(sum.low, OP(add)(cubic.low, linear.low))}, x);
+}
+
+static inline OP(pair) OP(exponent)(const OP(activation) * activation, REAL x)
+{
+    return activation->decay == GELU_DECAY_SQUARE ? OP(square_exponent)(x) : OP(cubic_exponent)(activation, x);
+}
+
+static inline REAL OP(locate_anywhere)(const OP(activation) * activation, REAL x, OP(int) * offset)
+{
+    const OP(mask) below = OP(less)(x, OP(set)(activation->tail));
+    OP(int) in_body, in_tail;
+    const REAL nearest_body = OP(locate)(&activation->nodes, x, &in_body);
+    const REAL nearest_tail = OP(locate_in_tail)(&activation->tail_nodes, x, &in_tail);
+    *offset = OP(bits)(OP(select)(below, OP(of_bits)(in_tail), OP(of_bits)(in_body)));
+    return OP(select)(below, nearest_tail, nearest_body);
+}
+
+/* What the row says times the decay, which is scaled up by 2^lift, so that the only rounding to a subnormal is the
+ * last. */
+static inline REAL OP(tail_result)(const OP(activation) * activation, OP(location) location, OP(pair) row)
+{
+    const OP(decay) decay = OP(decay_of)(OP(exponent)(activation, location.d)); /* x, since rows hold nodes */
+    const OP(pair) rest = decay.rest;
+    const REAL small = OP(fma)(row.low, OP(add)(rest.high, rest.low), OP(mul)(row.high, rest.low));
+    const REAL product = OP(fma)(row.high, rest.high, small);
+    return OP(unscale)(OP(mul)(product, OP(power_of_two)(OP(int_sub)(OP(int_set)(OP(lift)), decay.n))), OP(lift));
+}
+
+/* In float32 alone. */
+static inline REAL OP(tail_product)(REAL factor, OP(pair) row)
+{
+    (void)row;
+    return factor;
 }

@@ -9,7 +9,7 @@ typedef __m256d f64;
 typedef __m256i f64_int;
 typedef __m256d f64_mask;
 enum { f64_lanes = 4 };
-static const double f64_units = 0x1.8p52; /* the last place of its binade is worth 1 */
+static const double f64_round_magic = 0x1.8p52; /* the last place of its binade is worth 1 */
 static const double f64_least_normal = 0x1p-1022;
 
 static inline __m256i f64_first_mask(ptrdiff_t n)
@@ -120,7 +120,7 @@ typedef __m256 f32;
 typedef __m256i f32_int;
 typedef __m256 f32_mask;
 enum { f32_lanes = 8 };
-static const float f32_units = 0x1.8p23f; /* the last place of its binade is worth 1 */
+static const float f32_round_magic = 0x1.8p23f; /* the last place of its binade is worth 1 */
 static const float f32_least_normal = 0x1p-126f;
 
 static inline __m256i f32_first_mask(ptrdiff_t n)

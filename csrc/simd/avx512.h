@@ -9,7 +9,7 @@ typedef __m512d f64;
 typedef __m512i f64_int;
 typedef __mmask8 f64_mask;
 enum { f64_lanes = 8 };
-static const double f64_units = 0x1.8p52; /* the last place of its binade is worth 1 */
+static const double f64_round_magic = 0x1.8p52; /* the last place of its binade is worth 1 */
 static const double f64_least_normal = 0x1p-1022;
 
 static inline __mmask8 f64_first_mask(ptrdiff_t n) { return (__mmask8)((1u << n) - 1u); }
@@ -99,7 +99,7 @@ typedef __m512 f32;
 typedef __m512i f32_int;
 typedef __mmask16 f32_mask;
 enum { f32_lanes = 16 };
-static const float f32_units = 0x1.8p23f; /* the last place of its binade is worth 1 */
+static const float f32_round_magic = 0x1.8p23f; /* the last place of its binade is worth 1 */
 static const float f32_least_normal = 0x1p-126f;
 
 static inline __mmask16 f32_first_mask(ptrdiff_t n) { return (__mmask16)((1u << n) - 1u); }

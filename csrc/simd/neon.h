@@ -14,7 +14,7 @@ typedef float64x2_t f64;
 typedef int64x2_t f64_int;
 typedef uint64x2_t f64_mask;
 enum { f64_lanes = 2 };
-static const double f64_units = 0x1.8p52; /* the last place of its binade is worth 1 */
+static const double f64_round_magic = 0x1.8p52; /* the last place of its binade is worth 1 */
 static const double f64_least_normal = 0x1p-1022;
 
 static inline f64 f64_load(const double *p) { return vld1q_f64(p); }
@@ -103,7 +103,7 @@ typedef float32x4_t f32;
 typedef int32x4_t f32_int;
 typedef uint32x4_t f32_mask;
 enum { f32_lanes = 4 };
-static const float f32_units = 0x1.8p23f; /* the last place of its binade is worth 1 */
+static const float f32_round_magic = 0x1.8p23f; /* the last place of its binade is worth 1 */
 static const float f32_least_normal = 0x1p-126f;
 
 static inline f32 f32_load(const float *p) { return vld1q_f32(p); }

@@ -22,7 +22,7 @@ typedef double f64;
 typedef int64_t f64_int; /* integers of as many bits as the type has */
 typedef int f64_mask;    /* a choice for each lane */
 enum { f64_lanes = 1 };
-static const double f64_units = 0x1.8p52; /* the last place of its binade is worth 1 */
+static const double f64_round_magic = 0x1.8p52; /* the last place of its binade is worth 1 */
 static const double f64_least_normal = 0x1p-1022;
 
 static inline f64 f64_load(const double *p) { return *p; }
@@ -132,7 +132,7 @@ enum { f32_lanes = 1 };
 typedef float f32;
 typedef int32_t f32_int;
 typedef int f32_mask;
-static const float f32_units = 0x1.8p23f;
+static const float f32_round_magic = 0x1.8p23f;
 static const float f32_least_normal = 0x1p-126f;
 
 static inline f32 f32_set(float s) { return s; }
@@ -176,7 +176,7 @@ static inline f32 f32_power_of_two(f32_int n) { return f32_of_bits((f32_int)((ui
 typedef f64 f32;
 typedef f64_int f32_int;
 typedef f64_mask f32_mask;
-#define f32_units f64_units
+#define f32_round_magic f64_round_magic
 #define f32_least_normal f64_least_normal
 #define f32_set f64_set
 #define f32_add f64_add

@@ -8,8 +8,8 @@ static const pair SQRT_HALF = {0xb504f333fa000000p-64L, -0x866dee9a09d9322bp-106
 static const pair TANH_LINEAR = {0x9357610de7000000p-62L, 0xeb2976942cda18a7p-104L};
 static const pair TANH_CUBIC = {0xd2d4000000000000p-67L, -0xc22a355a1b91c941p-86L};
 static const pair TANH_SLOPE_CONSTANT = {0xcc42299ea1b28468p-63L, 0xfcb3c500bab8e2ffp-128L};
-static const pair NORMAL_GRAD_ZERO = {-0xc07568cbf8059eecp-64L, -0xc59d39a92be9a2b5p-131L};
-static const pair TANH_GRAD_ZERO = {-0xc0a14fcf4bf26561p-64L, -0xb704a209091a64a0p-129L};
+static const pair GELU_GRAD_ZERO = {-0xc07568cbf8059eecp-64L, -0xc59d39a92be9a2b5p-131L};
+static const pair GELU_TANH_GRAD_ZERO = {-0xc0a14fcf4bf26561p-64L, -0xb704a209091a64a0p-129L};
 enum { ZERO_TERMS = 29 }; /* of the series below */
 #elif LDBL_MANT_DIG == 113
 /* to add and subtract it rounds to a multiple of 2^-18 */
@@ -20,8 +20,8 @@ static const pair SQRT_HALF = {0x16a09e667f3bcc908b2fc00000000p-113L, -0x1d9322a
 static const pair TANH_LINEAR = {0x126aec21bce7594bb4a1680000000p-111L, -0x12f3ac49d7034d143c214becd02d6p-195L};
 static const pair TANH_CUBIC = {0x1a5a7cf7573000000000000000000p-116L, -0x15a1b91c940e4cfcf725bf14e80ecp-158L};
 static const pair TANH_SLOPE_CONSTANT = {0x19884533d436508d0fcb3c500bab9p-112L, -0x1d00b1f5833ebb63e49cfee392dffp-228L};
-static const pair NORMAL_GRAD_ZERO = {-0x180ead197f00b3dd831674e6a4afap-113L, -0x1a2b4a46322fd0fde8a5a1452bd28p-227L};
-static const pair TANH_GRAD_ZERO = {-0x181429f9e97e4cac2b704a209091ap-113L, -0x1927f2a2b03951cb4e9116113a1ffp-227L};
+static const pair GELU_GRAD_ZERO = {-0x180ead197f00b3dd831674e6a4afap-113L, -0x1a2b4a46322fd0fde8a5a1452bd28p-227L};
+static const pair GELU_TANH_GRAD_ZERO = {-0x181429f9e97e4cac2b704a209091ap-113L, -0x1927f2a2b03951cb4e9116113a1ffp-227L};
 enum { ZERO_TERMS = 49 }; /* of the series below */
 #endif
 static const long double LOG_2_ROUGH = 0.6931471806L;
@@ -29,7 +29,7 @@ static const long double INVERSE_SQRT_2PI = 0.3989422804014326779399460599343818
 static const long double TANH_SLOPE_SQUARE = 0.2140644488178007463290162568395906229868L;
 static const long double ZERO_REACH = 0.5L;
 /* the derivative at a distance h < ZERO_REACH from its zero, over h, in powers of h */
-static const long double NORMAL_GRAD_ZERO_SLOPE[] = {
+static const long double GELU_GRAD_ZERO_SLOPE[] = {
     0.4314939923140469197865071696292649311271L,
     0.3882849829905519978580804274258060519066L,
     -0.01819967639867108710056928896424933891276L,
@@ -84,7 +84,7 @@ static const long double NORMAL_GRAD_ZERO_SLOPE[] = {
     6.708207652050932280720673852514898989751e-35L,
 };
 /* the derivative at a distance h < ZERO_REACH from its zero, over h, in powers of h */
-static const long double TANH_GRAD_ZERO_SLOPE[] = {
+static const long double GELU_TANH_GRAD_ZERO_SLOPE[] = {
     0.4304000910248585090799274366083234393869L,
     0.3875184461357889264213777914037102726411L,
     -0.01578285352184802834190590224597880327309L,

@@ -24,7 +24,7 @@
  */
 #define _GNU_SOURCE /* feenableexcept */
 #include "gelu.h"
-#include "isa.h"
+#include "core.h"
 
 #include <fenv.h>
 #include <math.h>
@@ -49,13 +49,10 @@
 #define SANITIZED 0
 #endif
 
-enum { MAX_INPUTS = 3, MAX_OUTPUTS = 2, LONGEST_SHORT_CALL = 40 };
+enum { MAX_INPUTS = GELU_MAX_INPUTS, MAX_OUTPUTS = GELU_MAX_OUTPUTS, LONGEST_SHORT_CALL = 40 };
 
-static const struct {
-    const char *name;
-    int inputs, outputs;
-} functions[GELU_FUNCTION_COUNT] = {
-#define GELU_FUNCTION(name, family, what, inputs, outputs) {#name, inputs, outputs},
+static const char *const functions[GELU_FUNCTION_COUNT] = {
+#define GELU_FUNCTION(name, activation, kind) #name,
 #include "functions.def"
 #undef GELU_FUNCTION
 };
@@ -184,14 +181,11 @@ static void provoke_pending_traps(void)
     one += one;
 }
 
-/* A kernel and its operands. */
+/* A function for a type, and its operands. */
 
 typedef struct {
     const char *name, *environment;
-    gelu_kernel *kernel;
-    gelu_type type;
-    int inputs, outputs;
-    size_t size;
+    gelu_operation it;
 } operation;
 
 static int is_finite(gelu_type type, const char *element)
@@ -222,10 +216,10 @@ static int overflows(const operation *op, const char *const *inputs, char *const
 {
     for (size_t i = 0; i < n; i++) {
         int finite_inputs = 1, finite_outputs = 1;
-        for (int k = 0; k < op->inputs; k++)
-            finite_inputs &= is_finite(op->type, inputs[k] + i * op->size);
-        for (int j = 0; j < op->outputs; j++)
-            finite_outputs &= is_finite(op->type, outputs[j] + i * op->size);
+        for (int k = 0; k < op->it.inputs; k++)
+            finite_inputs &= is_finite(op->it.type, inputs[k] + i * op->it.size);
+        for (int j = 0; j < op->it.outputs; j++)
+            finite_outputs &= is_finite(op->it.type, outputs[j] + i * op->it.size);
         if (finite_inputs && !finite_outputs)
             return 1;
     }
@@ -239,25 +233,25 @@ typedef struct {
 
 static void call(const operation *op, placement place, const char *const *inputs, char *const *outputs, size_t n)
 {
-    const size_t bytes = n * op->size;
+    const size_t bytes = n * op->it.size;
     char *memory[MAX_INPUTS], *in[MAX_INPUTS], *apart[MAX_OUTPUTS], *out[MAX_OUTPUTS];
     size_t ahead[MAX_INPUTS] = {0};
     if (place.output >= 0)
-        ahead[place.input] = (size_t)place.behind * op->size;
-    for (int k = 0; k < op->inputs; k++) {
+        ahead[place.input] = (size_t)place.behind * op->it.size;
+    for (int k = 0; k < op->it.inputs; k++) {
         memory[k] = allocate(bytes + ahead[k]);
         in[k] = memory[k] + ahead[k];
         memset(memory[k], 0, ahead[k]);
         memcpy(in[k], inputs[k], bytes);
     }
-    for (int j = 0; j < op->outputs; j++) {
+    for (int j = 0; j < op->it.outputs; j++) {
         apart[j] = allocate(bytes);
         out[j] = j == place.output ? memory[place.input] : apart[j];
     }
 
     enter_environment(op->environment);
     const environment before = current_environment();
-    op->kernel((const void *const *)in, (void *const *)out, (ptrdiff_t)n);
+    gelu_apply(&op->it, (const void *const *)in, (void *const *)out, (ptrdiff_t)n);
     provoke_pending_traps();
     const environment after = current_environment();
     fesetenv(FE_DFL_ENV);
@@ -268,17 +262,17 @@ static void call(const operation *op, placement place, const char *const *inputs
              overflow ? ", some of which overflow," : "", before.flags, after.flags);
     if (after.rounding != before.rounding || after.traps != before.traps || after.control != before.control)
         fail("%s of %zu elements changed the floating-point environment", op->name, n);
-    for (int k = 0; k < op->inputs; k++) {
+    for (int k = 0; k < op->it.inputs; k++) {
         /* what an output one element behind has not overwritten is the last element */
         const size_t overwritten = place.output < 0 || k != place.input ? 0 : bytes < ahead[k] ? 0 : bytes - ahead[k];
         if (memcmp(in[k] + overwritten, inputs[k] + overwritten, bytes - overwritten) != 0)
             fail("%s of %zu elements wrote to an input", op->name, n);
     }
-    for (int j = 0; j < op->outputs; j++) {
+    for (int j = 0; j < op->it.outputs; j++) {
         memcpy(outputs[j], out[j], bytes);
         release(apart[j], bytes);
     }
-    for (int k = 0; k < op->inputs; k++)
+    for (int k = 0; k < op->it.inputs; k++)
         release(memory[k], bytes + ahead[k]);
 }
 
@@ -288,27 +282,27 @@ static void apply(const operation *op, placement place, const char *inputs, char
     char *out[MAX_OUTPUTS];
     for (size_t done = 0, length = 0, n; length <= LONGEST_SHORT_CALL + 1; done += n, length++) {
         n = length <= LONGEST_SHORT_CALL && length < count - done ? length : count - done;
-        for (int k = 0; k < op->inputs; k++)
-            in[k] = inputs + ((size_t)k * count + done) * op->size;
-        for (int j = 0; j < op->outputs; j++)
-            out[j] = outputs + ((size_t)j * count + done) * op->size;
+        for (int k = 0; k < op->it.inputs; k++)
+            in[k] = inputs + ((size_t)k * count + done) * op->it.size;
+        for (int j = 0; j < op->it.outputs; j++)
+            out[j] = outputs + ((size_t)j * count + done) * op->it.size;
         call(op, place, in, out, n);
     }
 }
 
 static void answer(const operation *op, size_t count)
 {
-    const size_t bytes = count * op->size;
-    char *inputs = malloc((size_t)op->inputs * bytes + 1), *outputs = malloc((size_t)op->outputs * bytes + 1);
+    const size_t bytes = count * op->it.size;
+    char *inputs = malloc((size_t)op->it.inputs * bytes + 1), *outputs = malloc((size_t)op->it.outputs * bytes + 1);
     if (inputs == NULL || outputs == NULL)
         fail("no memory for %zu elements", count);
-    if (fread(inputs, op->size, (size_t)op->inputs * count, stdin) != (size_t)op->inputs * count)
-        fail("standard input ends before %zu elements of each of %d inputs", count, op->inputs);
-    const int placements = 1 + 2 * op->inputs * op->outputs;
+    if (fread(inputs, op->it.size, (size_t)op->it.inputs * count, stdin) != (size_t)op->it.inputs * count)
+        fail("standard input ends before %zu elements of each of %d inputs", count, op->it.inputs);
+    const int placements = 1 + 2 * op->it.inputs * op->it.outputs;
     for (int i = -1; i < placements - 1; i++) {
-        const placement apart = {0, -1, 0}, near = {i / 2 / op->outputs, i / 2 % op->outputs, i % 2};
+        const placement apart = {0, -1, 0}, near = {i / 2 / op->it.outputs, i / 2 % op->it.outputs, i % 2};
         apply(op, i < 0 ? apart : near, inputs, outputs, count);
-        if (fwrite(outputs, op->size, (size_t)op->outputs * count, stdout) != (size_t)op->outputs * count)
+        if (fwrite(outputs, op->it.size, (size_t)op->it.outputs * count, stdout) != (size_t)op->it.outputs * count)
             fail("cannot write to standard output");
     }
     free(inputs);
@@ -324,13 +318,13 @@ static size_t part_of_conversion(int widen, gelu_type type, const char *input, c
     const size_t from_size = types[from].size, to_size = types[to].size;
     char *in = allocate(n * from_size), *out = allocate(n * to_size);
     memcpy(in, input, n * from_size);
+    int overflow = 0, expected = 0;
     fesetenv(FE_DFL_ENV);
     if (widen)
         (type == GELU_FLOAT16 ? isa->widen_float16 : isa->widen_bfloat16)((void *)in, (void *)out, (ptrdiff_t)n);
     else
-        (type == GELU_FLOAT16 ? isa->narrow_float16 : isa->narrow_bfloat16)((void *)in, (void *)out, (ptrdiff_t)n);
-    const int overflow = fetestexcept(FE_OVERFLOW) != 0;
-    int expected = 0;
+        overflow =
+            (type == GELU_FLOAT16 ? isa->narrow_float16 : isa->narrow_bfloat16)((void *)in, (void *)out, (ptrdiff_t)n);
     for (size_t i = 0; i < n; i++)
         expected |= is_finite(from, in + i * from_size) && !is_finite(to, out + i * to_size);
     if (overflow != expected)
@@ -369,8 +363,9 @@ static void list_instruction_sets(void)
 
 static void list_types(void)
 {
+    gelu_operation operation;
     for (int type = 0; type < GELU_TYPE_COUNT; type++)
-        if (gelu_kernel_of(0, (gelu_type)type) != NULL)
+        if (gelu_find(0, (gelu_type)type, &operation))
             puts(types[type].name);
 }
 
@@ -403,7 +398,7 @@ int main(int argc, char **argv)
         if (sscanf(line, "%99s %49s %zu", function_name, type_name, &count) != 3)
             fail("a request is '%s', not FUNCTION TYPE COUNT", line);
         int function = 0, type = 0;
-        while (function < GELU_FUNCTION_COUNT && strcmp(function_name, functions[function].name) != 0)
+        while (function < GELU_FUNCTION_COUNT && strcmp(function_name, functions[function]) != 0)
             function++;
         while (type < GELU_TYPE_COUNT && strcmp(type_name, types[type].name) != 0)
             type++;
@@ -412,18 +407,10 @@ int main(int argc, char **argv)
             convert(widen, (gelu_type)type, count);
             continue;
         }
+        operation op = {.name = function_name, .environment = environment};
         if (function == GELU_FUNCTION_COUNT || type == GELU_TYPE_COUNT ||
-            gelu_kernel_of((gelu_function)function, (gelu_type)type) == NULL)
+            !gelu_find((gelu_function)function, (gelu_type)type, &op.it))
             fail("there is no '%s' of '%s'", function_name, type_name);
-        const operation op = {
-            .name = function_name,
-            .environment = environment,
-            .kernel = gelu_kernel_of((gelu_function)function, (gelu_type)type),
-            .type = (gelu_type)type,
-            .inputs = functions[function].inputs,
-            .outputs = functions[function].outputs,
-            .size = types[type].size,
-        };
         answer(&op, count);
     }
     return 0;

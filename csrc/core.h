@@ -1,8 +1,10 @@
-/* What each isa_*.c defines and dispatch.c chooses from: the kernels of one instruction set. */
-#ifndef GELU_ISA_H
-#define GELU_ISA_H
+/* What the parts of the core know of each other. */
+#ifndef GELU_CORE_H
+#define GELU_CORE_H
 
+#include "activation.h"
 #include "gelu.h"
+#include "kinds.h"
 
 #include <float.h>
 #include <stdint.h>
@@ -27,13 +29,28 @@ _Static_assert(sizeof 1.0 == sizeof(double), "constants must be double: compile 
 #error "long double must be that of libm: compile without -mlong-double-64 and -mlong-double-128"
 #endif
 
-/* Between a 16-bit type and float32, rounded to nearest even; to be called in the environment of environment.h. */
-typedef void gelu_widen(const uint16_t *from, float *to, ptrdiff_t n);
-typedef void gelu_narrow(const float *from, uint16_t *to, ptrdiff_t n);
+/* What a kernel is called with: a whole call of gelu_apply or a part of it. */
+struct gelu_call {
+    const gelu_operation *operation;
+    const void *inputs[GELU_MAX_INPUTS];
+    void *outputs[GELU_MAX_OUTPUTS];
+    ptrdiff_t n;
+    int past_caches; /* whether to write past the caches, where the processor can */
+};
+typedef struct gelu_call gelu_call;
 
+enum { GELU_CACHE_LINE = 64 }; /* bytes */
+
+/* Between a 16-bit type and float32, rounded to nearest even, in the environment of environment.h. To narrow tells
+ * whether a number overflowed. */
+typedef void gelu_widen(const uint16_t *from, float *to, ptrdiff_t n);
+typedef int gelu_narrow(const float *from, uint16_t *to, ptrdiff_t n);
+
+/* The kernels of one instruction set: what each isa_NAME.c defines and dispatch.c chooses from. Their data is a
+ * f32_activation or f64_activation. */
 typedef struct {
-    gelu_kernel *float32[GELU_FUNCTION_COUNT];
-    gelu_kernel *float64[GELU_FUNCTION_COUNT];
+    gelu_kernel *float32[GELU_KIND_COUNT];
+    gelu_kernel *float64[GELU_KIND_COUNT];
     gelu_widen *widen_float16, *widen_bfloat16;
     gelu_narrow *narrow_float16, *narrow_bfloat16;
 } gelu_isa_kernels;
@@ -46,11 +63,13 @@ extern const gelu_isa_kernels gelu_kernels_neon;
 /* Those of the chosen instruction set. */
 const gelu_isa_kernels *gelu_chosen_kernels(void);
 
-/* The same for every instruction set. */
-extern gelu_kernel *const gelu_kernels_float16[GELU_FUNCTION_COUNT];
-extern gelu_kernel *const gelu_kernels_bfloat16[GELU_FUNCTION_COUNT];
+/* Of the 16-bit types, and of a long double that is wider than double: whether there are kernels, and what an operation
+ * has besides its function and type. They are the same for every instruction set. */
+int gelu_find_half(gelu_operation *operation);
+int gelu_find_long_double(gelu_operation *operation);
 
-/* Of a long double that is wider than double; NULL where it cannot be had. */
-gelu_kernel *gelu_long_double_kernel(gelu_function function);
+/* Of a function its activation and its kind. */
+gelu_activation gelu_activation_of(gelu_function function);
+gelu_kind gelu_kind_of(gelu_function function);
 
 #endif

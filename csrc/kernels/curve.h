@@ -1,0 +1,86 @@
+/* What a function is made of: an activation's value x G(x) and its derivative, for a vector of x.
+ *
+ * The body, where most of anybody's numbers are, is in rows (rows.h): of G for the value, of the derivative itself. In
+ * the negative tail, where the gate falls faster than such rows can follow, they hold something else
+ * (tail_in_pieces.h, tail_with_decay.h). Above the body and below the tail value and derivative have reached their
+ * limits, which the last row and the first hold.
+ *
+ * An element has the same bits whatever is beside it, because it is always taken from the part that it is in, and next
+ * to zero the body's are those of x G(0).
+ */
+
+/* What is known of the elements of a vector: all are next to zero, none is in the tail, all are; or nothing. */
+#ifndef GELU_PARTS
+#define GELU_PARTS
+typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_TAIL, GELU_ANYWHERE } gelu_part;
+#endif
+
+/* Where an activation is asked for. */
+typedef struct {
+    const OP(activation) * activation;
+    gelu_part part;
+    REAL x;
+    OP(location) location;
+} OP(point);
+
+/* For |x| below this, value and derivative are x G(0) and G(0) to the last bit. Processors take long over each
+ * operation with a subnormal result, of which the body has several there. */
+static const OP(element) OP(near_zero) = (OP(element))0x1p-100;
+
+static inline OP(mask) OP(is_in_tail)(const OP(activation) * activation, REAL x)
+{
+    return OP(less)(x, OP(set)(activation->tail));
+}
+
+/* What the row says, as a result: in the body, where that is of_body, or in the tail. */
+static inline REAL OP(result_of_row)(OP(point) p, OP(pair) row, REAL of_body)
+{
+    if (p.part == GELU_BODY)
+        return of_body;
+    if (p.part == GELU_TAIL)
+        return OP(tail_result)(p.activation, p.location, row);
+    const OP(mask) in_tail = OP(is_in_tail)(p.activation, p.x);
+    if (OP(tail_is_apart) && !OP(any)(in_tail))
+        return of_body;
+    return OP(select)(in_tail, OP(tail_result)(p.activation, p.location, row), of_body);
+}
+
+/* The product of x and a gate. */
+static inline REAL OP(gated)(REAL x, OP(pair) gate) { return OP(fma)(x, gate.high, OP(mul)(x, gate.low)); }
+
+/* x G(x) */
+static inline REAL OP(value)(OP(point) p)
+{
+    if (p.part == GELU_NEAR_ZERO)
+        return OP(gated)(p.x, OP(pair_set)(p.activation->at_zero));
+    const OP(pair) row = OP(evaluate_row)(&p.activation->value, 0, p.location);
+    return OP(result_of_row)(p, row, OP(gated)(p.x, row));
+}
+
+/* Its derivative, in the row's numbers: where p is in the body, that is it. */
+static inline REAL OP(grad_in_body)(OP(point) p, OP(pair) row)
+{
+    return OP(beside_zero)(p.x, OP(add)(row.high, row.low), &p.activation->grad.zero);
+}
+
+static inline REAL OP(grad)(OP(point) p)
+{
+    if (p.part == GELU_NEAR_ZERO)
+        return OP(set)(p.activation->at_zero[0]);
+    const OP(pair) row = OP(evaluate_row)(&p.activation->grad, 1, p.location);
+    return OP(result_of_row)(p, row, OP(grad_in_body)(p, row));
+}
+
+/* A factor times the derivative, which is rounded first: only this product can overflow. A derivative too small for
+ * float32 must be zero even where it is computed in float64, or it would make a number of an infinite factor. */
+static inline REAL OP(times_grad)(REAL factor, OP(point) p)
+{
+    if (OP(tail_has_product) && p.part == GELU_ANYWHERE) {
+        const OP(mask) in_tail = OP(is_in_tail)(p.activation, p.x);
+        const OP(pair) row = OP(evaluate_row)(&p.activation->grad, 1, p.location);
+        const REAL grad = OP(select)(in_tail, OP(set)(0), OP(grad_in_body)(p, row));
+        return OP(select)(in_tail, OP(tail_product)(factor, row), OP(mul)(factor, grad));
+    }
+    const REAL grad = OP(round_to_element)(OP(grad)(p));
+    return p.part == GELU_NEAR_ZERO || p.part == GELU_BODY ? OP(mul)(factor, grad) : OP(product)(factor, grad);
+}

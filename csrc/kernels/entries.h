@@ -1,0 +1,40 @@
+/* Of each kind the functions out of line, and the kernel. */
+
+#define GELU_KIND(name, inputs, outputs, x, overflows, operands) \
+    GELU_OUT_OF_LINE static gelu_part OP(name##_block)(GELU_BLOCK_ARGUMENTS) \
+    { \
+        return OP(block)(GELU_KIND_##name, activation, arrays, start, vectors, locations); \
+    }
+#define GELU_BLOCK_ARGUMENTS \
+    const OP(activation) * activation, const OP(arrays) * arrays, ptrdiff_t start, ptrdiff_t vectors, \
+        OP(locations) * locations
+#include "../kinds.def"
+#undef GELU_KIND
+
+#define GELU_KIND(name, inputs, outputs, x, overflows, operands) \
+    GELU_OUT_OF_LINE static void OP(name##_block_in_tail)(GELU_BLOCK_ARGUMENTS) \
+    { \
+        OP(block_in_tail)(GELU_KIND_##name, activation, arrays, start, vectors, locations); \
+    }
+#include "../kinds.def"
+#undef GELU_KIND
+#undef GELU_BLOCK_ARGUMENTS
+
+#define GELU_KIND(name, inputs, outputs, x, overflows, operands) \
+    GELU_OUT_OF_LINE static void OP(name##_few)(GELU_FEW_ARGUMENTS) \
+    { \
+        OP(few)(GELU_KIND_##name, activation, arrays, start, n); \
+    }
+#define GELU_FEW_ARGUMENTS const OP(activation) * activation, const OP(arrays) * arrays, ptrdiff_t start, ptrdiff_t n
+#include "../kinds.def"
+#undef GELU_KIND
+#undef GELU_FEW_ARGUMENTS
+
+#define GELU_KIND(name, inputs, outputs, x, overflows, operands) \
+    static int OP(name##_kernel)(const gelu_call *call) \
+    { \
+        static const OP(parts) parts = {GELU_KIND_##name, OP(name##_block), OP(name##_block_in_tail), OP(name##_few)}; \
+        return OP(run)(&parts, call); \
+    }
+#include "../kinds.def"
+#undef GELU_KIND

@@ -1,0 +1,29 @@
+/* What kinds.def says: constants wherever the kind is one. */
+#ifndef GELU_KINDS_H
+#define GELU_KINDS_H
+
+enum { GELU_X_IS_SUM = -1, GELU_MAX_INPUTS = 3, GELU_MAX_OUTPUTS = 2 };
+
+typedef enum {
+#define GELU_KIND(name, inputs, outputs, x, overflows, operands) GELU_KIND_##name,
+#include "kinds.def"
+#undef GELU_KIND
+    GELU_KIND_COUNT,
+} gelu_kind;
+
+enum {
+#define GELU_KIND(name, inputs, outputs, x, overflows, operands) \
+    GELU_INPUTS_##name = inputs, GELU_OUTPUTS_##name = outputs,
+#include "kinds.def"
+#undef GELU_KIND
+};
+
+static const struct {
+    int inputs, outputs, x, overflows;
+} gelu_kinds[GELU_KIND_COUNT] = {
+#define GELU_KIND(name, inputs, outputs, x, overflows, operands) {inputs, outputs, x, overflows},
+#include "kinds.def"
+#undef GELU_KIND
+};
+
+#endif

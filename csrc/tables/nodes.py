@@ -1,0 +1,142 @@
+"""Where the nodes of a table are, and what belongs to each."""
+
+import dataclasses
+import functools
+
+import mpmath as mp
+from formats import SHORT, Format
+
+
+@dataclasses.dataclass(frozen=True)
+class Cell:
+    """A node, and from which distance to which belongs to it; and how many of value and slope must be exact there."""
+
+    node: mp.mpf
+    low: mp.mpf
+    high: mp.mpf
+    exact: int = 0
+    held: mp.mpf = 0  # the part of the node that its row holds, in float64
+    is_tail: bool = False  # whether the tail's function is meant, in float32
+
+
+@dataclasses.dataclass(frozen=True)
+class EqualNodes:
+    """Multiples of 1/per_unit: see kernels/tail_with_decay.h."""
+
+    lowest: mp.mpf
+    highest: mp.mpf
+    per_unit: int
+    first: int = 0  # row among those of its table
+
+    def cells(self):
+        first, last = (int(end * self.per_unit) for end in (self.lowest, self.highest))
+        nodes, half = [mp.mpf(i) / self.per_unit for i in range(first, last + 1)], mp.mpf(1) / (2 * self.per_unit)
+        return [Cell(node, -half, half, held=node) for node in nodes]
+
+    def initializer(self, form):
+        return f"{{{form.literal(self.lowest)}, {form.literal(self.highest)}, {self.per_unit}, {self.first}}}"
+
+
+@dataclasses.dataclass(frozen=True)
+class RootNodes:
+    """At which x (slope - curve min(x, 0)) is near whole numbers, short enough to stand in the rows; one of them is
+    next to ``zero``: see kernels/root_nodes.h."""
+
+    lowest: mp.mpf
+    highest: mp.mpf
+    curve: mp.mpf
+    zero: mp.mpf
+    steps: int  # from the zero to 0
+    form: Format
+
+    @functools.cached_property
+    def slope(self):
+        return self.form.round((self.steps - self.curve * self.zero**2) / -self.zero)
+
+    def number(self, x):
+        """That of the cell to which x belongs, counted from that of 0."""
+        return int(mp.nint(x * (self.slope - self.curve * min(x, 0))))
+
+    def place(self, number):
+        """The x that is at a number."""
+        if number >= 0:
+            return number / self.slope
+        return (self.slope - mp.sqrt(self.slope**2 - 4 * self.curve * number)) / (2 * self.curve)
+
+    def cells(self):
+        cells, half = [], mp.mpf(1) / 2
+        for n in range(self.number(self.lowest), self.number(self.highest) + 1):
+            low, high = self.place(n - half), self.place(n + half)
+            exact = {0: 1, -self.steps: 2}.get(n, 0)
+            node = SHORT.round(self.place(mp.mpf(n)) if exact else (low + high) / 2)
+            reach = max(node - low, high - node)
+            cells.append(Cell(node, -reach, reach, exact, held=node))
+        return cells
+
+    @property
+    def shift(self):
+        """From the node next to the zero to the nearest number."""
+        return self.form.round(self.zero) - SHORT.round(self.zero)
+
+    def initializer(self, form):
+        numbers = (self.lowest, self.highest, self.slope, self.curve)
+        return f"{{{', '.join(form.literal(x) for x in numbers)}, {self.number(self.lowest)}}}"
+
+
+@dataclasses.dataclass(frozen=True)
+class BinadeNodes:
+    """(r - zero) scale for the r from 1 to 16 that have 10 bits behind the leading one: see kernels/binade_nodes.h.
+
+    ``scale`` has no more bits than keep the product with ``zero`` exact. ``tail`` is about where the tail begins.
+    """
+
+    form: Format
+    zero: mp.mpf
+    scale: mp.mpf
+    tail: mp.mpf
+    shift = mp.mpf(0)
+
+    @property
+    def inverse(self):
+        return self.form.round(1 / self.scale)
+
+    @property
+    def start(self):
+        return self.zero + mp.ldexp(1, -8)
+
+    @property
+    def lowest(self):
+        return self.form.round((1 + mp.ldexp(1, -20) - self.start) * self.scale)
+
+    @property
+    def highest(self):
+        return self.cells()[-1].node
+
+    @functools.cached_property
+    def body(self):
+        """Its least number, and r there: rounding takes no number across."""
+        spacing, margin = mp.ldexp(1, -9), mp.ldexp(1, -22)  # of r from 2 to 4, and of numbers there
+        r = spacing * mp.floor((self.tail / self.scale + self.start) / spacing)
+        assert 2 < r < 4
+        while True:
+            least = self.form.round((r - self.start) * self.scale)
+            step = mp.ldexp(1, int(mp.frexp(least)[1]) - self.form.bits)
+            for x in (least - step, least, least + step):
+                before, at = ((y * self.inverse + self.start) - r for y in (x - step, x))
+                if before < -margin and at > margin:
+                    return x, r
+            r += spacing
+
+    def cells(self):
+        cells, r = [], mp.mpf(1)
+        while r < 16:
+            spacing = mp.ldexp(1, int(mp.frexp(r)[1]) - 11)
+            low, high = (x * self.scale for x in (-mp.ldexp(1, -8), spacing - mp.ldexp(1, -8)))
+            cells.append(Cell(self.form.round((r - self.zero) * self.scale), low, high, is_tail=r < self.body[1]))
+            r += spacing
+        return cells
+
+    def initializer(self, form):
+        origin = -self.zero * self.scale
+        numbers = (self.lowest, self.highest, self.scale, origin, self.inverse, self.start)
+        return f"{{{', '.join(form.literal(x) for x in numbers)}}}"
