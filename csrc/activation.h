@@ -46,8 +46,8 @@ typedef struct {
 
 /* Where the nodes are, in float32: kernels/binade_nodes.h. */
 typedef struct {
-    float lowest, highest; /* nodes: the first and the last */
-    float scale, origin;   /* of the nodes */
+    float lowest, highest; /* beyond them the first node and the last tell the limits */
+    float zero, scale;     /* of the nodes */
     float inverse, start;  /* 1 / scale, and where the numbers of the nodes start */
 } f32_nodes;
 
@@ -58,10 +58,11 @@ typedef struct {
     int first; /* the number of the first row, counted from that of zero */
 } f64_nodes;
 
-/* The rows below the body, in float64: nodes at multiples of 1/per_unit. */
+/* The rows below the body, in float64: nodes at multiples of the spacing, a power of two. */
 typedef struct {
     double lowest, highest; /* nodes: the first and the last */
-    int per_unit, first;    /* the latter is the lowest node's row among those of its table */
+    double spacing;
+    int first; /* the lowest node's row among those of its table */
 } f64_tail_nodes;
 
 /* The decay of the gate in the tail, exp(w(x)), in float64: w is linear x + cubic x^3, or -x^2/2. */

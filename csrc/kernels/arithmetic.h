@@ -86,17 +86,3 @@ static inline OP(pair) OP(pair_product)(OP(pair) a, OP(pair) b)
     const OP(pair) product = OP(pair_times)(a, b.high);
     return (OP(pair)){product.high, OP(fma)(a.high, b.low, product.low)};
 }
-
-/* The multiple of 1/per_unit nearest to x >= lowest, itself a multiple, and its number, where the lowest has first. */
-typedef struct {
-    REAL node;
-    OP(int) index;
-} OP(nearest);
-
-static inline OP(nearest) OP(nearest_node)(REAL x, int per_unit, OP(element) lowest, int first)
-{
-    const REAL round = OP(set)(OP(round_magic) / (OP(element))per_unit); /* its last place is worth 1/per_unit */
-    const REAL round_lowest = OP(set)(OP(round_magic) / (OP(element))per_unit + lowest), shifted = OP(add)(x, round);
-    const OP(int) zero = OP(int_sub)(OP(bits)(round_lowest), OP(int_set)(first));
-    return (OP(nearest)){OP(sub)(shifted, round), OP(int_sub)(OP(bits)(shifted), zero)};
-}

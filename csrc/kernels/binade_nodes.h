@@ -3,19 +3,19 @@
  *
  * They are (r - zero) scale for the numbers r from 1 to 16 that have no more than 10 bits behind the leading one, 2^10
  * of them to a binade. To r belongs each x for which x / scale + zero + 2^-8 begins with the bits of r. One node is
- * zero; the scale puts another next to the zero of the derivative, nearer than floats are to each other there, in the
- * middle of what belongs to it. It is more than 1, so that nothing here overflows.
+ * zero; the scale puts another next to the zero of the derivative, about as near as floats are to each other there, in
+ * the middle of what belongs to it. It is more than 1, so that nothing here overflows.
  *
- * nodes->origin is -zero scale, and nodes->start is zero + 2^-8.
+ * nodes->start is zero + 2^-8.
  */
 
-/* d, and the row's offset; beyond the ends that of the nearest node */
+/* d, rounded once, and the row's offset; beyond the ends that of the nearest node */
 static inline REAL OP(locate)(const OP(nodes) * nodes, REAL x, OP(int) * offset)
 {
     const REAL inside = OP(clamp)(x, nodes->lowest, nodes->highest);
     const REAL r = OP(first_10_bits)(OP(fma)(inside, OP(set)(nodes->inverse), OP(set)(nodes->start)));
     *offset = OP(row_offsets_of_10_bits)(r);
-    return OP(sub)(inside, OP(round_to_element)(OP(fma)(r, OP(set)(nodes->scale), OP(set)(nodes->origin))));
+    return OP(fma)(OP(sub)(r, OP(set)(nodes->zero)), OP(set)(-nodes->scale), inside);
 }
 
 /* how far x is from the node of its row */

@@ -22,8 +22,10 @@ static inline REAL OP(locate)(const OP(nodes) * nodes, REAL x, OP(int) * offset)
 static inline REAL OP(locate_in_tail)(const OP(tail_nodes) * nodes, REAL x, OP(int) * offset)
 {
     const REAL inside = OP(clamp)(x, nodes->lowest, nodes->highest);
-    const int first = nodes->first + OP(first_row);
-    *offset = OP(row_offsets)(OP(nearest_node)(inside, nodes->per_unit, nodes->lowest, first).index);
+    const OP(element) magic = OP(round_magic) * nodes->spacing; /* its last place is worth the spacing */
+    const OP(int) number = OP(bits)(OP(add)(inside, OP(set)(magic))), first = OP(bits)(OP(set)(magic + nodes->lowest));
+    const OP(int) row = OP(int_sub)(number, OP(int_sub)(first, OP(int_set)(nodes->first + OP(first_row))));
+    *offset = OP(row_offsets)(row);
     return inside;
 }
 

@@ -25,13 +25,14 @@ class Activation:
     steps: int
     tail: str
     reach: mp.mpf
-    # float64: the ends of the body, how its density falls, how many steps the derivative's zero is from 0, and the end
-    # of the tail
+    # float64: the ends of the body, how its density falls, how many steps the derivative's zero is from 0, the end of
+    # the tail, and how far apart its nodes are
     lowest: str
     highest: str
     curve: str
     steps_64: int
     end: str
+    spacing: str
 
     def value(self, x):
         return x * self.gate(x)
@@ -41,11 +42,8 @@ class Activation:
 
     @functools.cached_property
     def nodes_32(self):
-        zero = mp.mpf(self.zero)
-        bits = F32.bits - len(f"{int(zero * 1024):b}".rstrip("0"))
-        scale = dataclasses.replace(F32, bits=bits).round(-self.grad_zero * 128 / self.steps)
-        assert F32.round(scale * self.steps / 128) == F32.round(-self.grad_zero)
-        return BinadeNodes(F32, zero, scale, mp.mpf(self.tail))
+        scale = F32.round(-self.grad_zero * 128 / self.steps)
+        return BinadeNodes(F32, mp.mpf(self.zero), scale, mp.mpf(self.tail))
 
     @functools.cached_property
     def nodes_64(self):
@@ -54,7 +52,7 @@ class Activation:
 
     @functools.cached_property
     def tail_nodes(self):
-        return EqualNodes(mp.mpf(self.end), self.nodes_64.lowest, 4, len(self.nodes_64.cells()))
+        return EqualNodes(mp.mpf(self.end), self.nodes_64.lowest, mp.mpf(self.spacing), len(self.nodes_64.cells()))
 
 
 # gelu
@@ -114,6 +112,7 @@ ACTIVATIONS = {
         curve="3.875",
         steps_64=27,
         end="-38.75",
+        spacing="0.25",
     ),
     "gelu_tanh": Activation(
         gate=tanh_gate,
@@ -132,5 +131,6 @@ ACTIVATIONS = {
         curve="9.125",
         steps_64=28,
         end="-21.75",
+        spacing="0.25",
     ),
 }

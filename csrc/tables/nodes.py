@@ -21,20 +21,21 @@ class Cell:
 
 @dataclasses.dataclass(frozen=True)
 class EqualNodes:
-    """Multiples of 1/per_unit: see kernels/tail_with_decay.h."""
+    """Multiples of a power of two: see kernels/tail_with_decay.h."""
 
     lowest: mp.mpf
     highest: mp.mpf
-    per_unit: int
+    spacing: mp.mpf
     first: int = 0  # row among those of its table
 
     def cells(self):
-        first, last = (int(end * self.per_unit) for end in (self.lowest, self.highest))
-        nodes, half = [mp.mpf(i) / self.per_unit for i in range(first, last + 1)], mp.mpf(1) / (2 * self.per_unit)
+        first, last = (int(end / self.spacing) for end in (self.lowest, self.highest))
+        nodes, half = [i * self.spacing for i in range(first, last + 1)], self.spacing / 2
         return [Cell(node, -half, half, held=node) for node in nodes]
 
     def initializer(self, form):
-        return f"{{{form.literal(self.lowest)}, {form.literal(self.highest)}, {self.per_unit}, {self.first}}}"
+        numbers = (self.lowest, self.highest, self.spacing)
+        return f"{{{', '.join(form.literal(x) for x in numbers)}, {self.first}}}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,7 +88,7 @@ class RootNodes:
 class BinadeNodes:
     """(r - zero) scale for the r from 1 to 16 that have 10 bits behind the leading one: see kernels/binade_nodes.h.
 
-    ``scale`` has no more bits than keep the product with ``zero`` exact. ``tail`` is about where the tail begins.
+    ``tail`` is about where the tail begins.
     """
 
     form: Format
@@ -110,7 +111,7 @@ class BinadeNodes:
 
     @property
     def highest(self):
-        return self.cells()[-1].node
+        return self.form.round(self.cells()[-1].node)
 
     @functools.cached_property
     def body(self):
@@ -132,11 +133,10 @@ class BinadeNodes:
         while r < 16:
             spacing = mp.ldexp(1, int(mp.frexp(r)[1]) - 11)
             low, high = (x * self.scale for x in (-mp.ldexp(1, -8), spacing - mp.ldexp(1, -8)))
-            cells.append(Cell(self.form.round((r - self.zero) * self.scale), low, high, is_tail=r < self.body[1]))
+            cells.append(Cell((r - self.zero) * self.scale, low, high, is_tail=r < self.body[1]))
             r += spacing
         return cells
 
     def initializer(self, form):
-        origin = -self.zero * self.scale
-        numbers = (self.lowest, self.highest, self.scale, origin, self.inverse, self.start)
+        numbers = (self.lowest, self.highest, self.zero, self.scale, self.inverse, self.start)
         return f"{{{', '.join(form.literal(x) for x in numbers)}}}"
