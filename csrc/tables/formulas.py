@@ -43,7 +43,7 @@ class Activation:
     @functools.cached_property
     def nodes_32(self):
         scale = F32.round(-self.grad_zero * 128 / self.steps)
-        return BinadeNodes(F32, mp.mpf(self.zero), scale, mp.mpf(self.tail))
+        return BinadeNodes(F32, mp.mpf(self.zero), scale, mp.ldexp(1, -8), mp.mpf(self.tail))
 
     @functools.cached_property
     def nodes_64(self):
@@ -105,7 +105,7 @@ ACTIVATIONS = {
         cubic=mp.mpf(0),
         zero="9.5",
         steps=54,
-        tail="-11.6",
+        tail="-11.586",
         reach=mp.ldexp(1, -9),  # what rounding the slope at the zero costs shows farther out than in the tanh form
         lowest="-12",
         highest="9",
@@ -124,7 +124,7 @@ ACTIVATIONS = {
         cubic=CUBIC,
         zero="9.625",
         steps=76,
-        tail="-8.9",
+        tail="-8.895",
         reach=mp.ldexp(1, -11),
         lowest="-9",
         highest="7.75",

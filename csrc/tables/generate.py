@@ -21,12 +21,12 @@ from formulas import ACTIVATIONS, CUBIC, LINEAR  # noqa: E402
 NOTICE = "/* Written by generate.py: change it there. */\n"
 
 
-def rows(function, cells, form, quartic=0, shift=0, in_tail=None, ends_in_one=False):
+def rows(function, cells, form, quartic=0, shift=0, in_tail=None):
     """The rows of a function, or in the tail of another one, for nodes that are shifted; and their greatest relative
-    error. At the highest node and above it may be 1."""
+    errors. Above the body it is 1."""
     found, errors = [], []
     for cell in cells:
-        if ends_in_one and cell is cells[-1]:
+        if cell.is_limit:
             found.append(row_of_one(cell, form))
             continue
         shifted = dataclasses.replace(cell, node=cell.node + shift)
@@ -76,7 +76,7 @@ def float32(name):
         ("value", activation.gate, activation.value, 0),
         ("grad", activation.grad, activation.grad, quartic),
     ):
-        found = rows(gate, nodes.cells(), form, bend, 0, lambda x, f=in_tail: mp.ldexp(f(x), LIFT), ends_in_one=True)
+        found = rows(gate, nodes.cells(), form, bend, 0, lambda x, f=in_tail: mp.ldexp(f(x), LIFT))
         text += table(curve, f"{curve}, times 2^{LIFT} in the tail", form, *found)
     series, zero = zero_series(activation, form, activation.reach)
     members = {
@@ -97,7 +97,7 @@ def float64(name):
         ("value", activation.gate, activation.value, 0),
         ("grad", activation.grad, activation.grad, nodes.shift),
     ):
-        body = rows(in_body, nodes.cells(), form, 0, shift, ends_in_one=True)
+        body = rows(in_body, nodes.cells(), form, 0, shift)
         tail = rows(lambda x, f=in_tail: f(x) / activation.decay_of(x), tail_nodes.cells(), form, 0, shift)
         comment = f"{curve}, over the decay in the tail"
         text += table(curve, comment, form, *(one + other for one, other in zip(body, tail, strict=True)))

@@ -17,6 +17,7 @@ class Cell:
     exact: int = 0
     held: mp.mpf = 0  # the part of the node that its row holds, in float64
     is_tail: bool = False  # whether the tail's function is meant, in float32
+    is_limit: bool = False  # whether it is the body's end, where functions have reached their limit above
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,18 +61,18 @@ class RootNodes:
 
     def place(self, number):
         """The x that is at a number."""
-        if number >= 0:
+        if number >= 0 or self.curve == 0:
             return number / self.slope
         return (self.slope - mp.sqrt(self.slope**2 - 4 * self.curve * number)) / (2 * self.curve)
 
     def cells(self):
-        cells, half = [], mp.mpf(1) / 2
-        for n in range(self.number(self.lowest), self.number(self.highest) + 1):
+        cells, half, last = [], mp.mpf(1) / 2, self.number(self.highest)
+        for n in range(self.number(self.lowest), last + 1):
             low, high = self.place(n - half), self.place(n + half)
             exact = {0: 1, -self.steps: 2}.get(n, 0)
             node = SHORT.round(self.place(mp.mpf(n)) if exact else (low + high) / 2)
             reach = max(node - low, high - node)
-            cells.append(Cell(node, -reach, reach, exact, held=node))
+            cells.append(Cell(node, -reach, reach, exact, held=node, is_limit=n == last))
         return cells
 
     @property
@@ -88,12 +89,14 @@ class RootNodes:
 class BinadeNodes:
     """(r - zero) scale for the r from 1 to 16 that have 10 bits behind the leading one: see kernels/binade_nodes.h.
 
-    ``tail`` is about where the tail begins.
+    Where the scale is negative the lowest x have the highest r. ``offset`` is added to what belongs to r before it is
+    cut, and ``tail`` is about where the tail begins.
     """
 
     form: Format
     zero: mp.mpf
     scale: mp.mpf
+    offset: mp.mpf
     tail: mp.mpf
     shift = mp.mpf(0)
 
@@ -103,28 +106,32 @@ class BinadeNodes:
 
     @property
     def start(self):
-        return self.zero + mp.ldexp(1, -8)
+        return self.zero + self.offset
 
     @property
-    def lowest(self):
-        return self.form.round((1 + mp.ldexp(1, -20) - self.start) * self.scale)
+    def ends(self):
+        """The lowest and the highest x that belong to a row, or nearly so."""
+        first, last = 1 + mp.ldexp(1, -20), 16 - mp.ldexp(1, -8)
+        return sorted(self.form.round((r - self.start) * self.scale) for r in (first, last))
 
-    @property
-    def highest(self):
-        return self.form.round(self.cells()[-1].node)
+    def belongs_to_body(self, x, r):
+        """Whether x belongs to an r on the body's side of this one, as computed with fma and without; None where these
+        differ."""
+        exact = x * self.inverse + self.start
+        found = {(y >= r) == (self.scale > 0) for y in (exact, self.form.round(exact))}
+        return found.pop() if len(found) == 1 else None
 
     @functools.cached_property
     def body(self):
-        """Its least number, and r there: rounding takes no number across."""
-        spacing, margin = mp.ldexp(1, -9), mp.ldexp(1, -22)  # of r from 2 to 4, and of numbers there
-        r = spacing * mp.floor((self.tail / self.scale + self.start) / spacing)
-        assert 2 < r < 4
+        """Its least number, and the r that is first on the higher side of the border."""
+        r = self.tail / self.scale + self.start
+        spacing = mp.ldexp(1, int(mp.frexp(r)[1]) - 11)
+        r = spacing * mp.floor(r / spacing)
         while True:
-            least = self.form.round((r - self.start) * self.scale)
-            step = mp.ldexp(1, int(mp.frexp(least)[1]) - self.form.bits)
-            for x in (least - step, least, least + step):
-                before, at = ((y * self.inverse + self.start) - r for y in (x - step, x))
-                if before < -margin and at > margin:
+            near = self.form.round((r - self.start) * self.scale)
+            step = mp.ldexp(1, int(mp.frexp(near)[1]) - self.form.bits)
+            for x in (near - step, near, near + step):
+                if self.belongs_to_body(x, r) is True and self.belongs_to_body(x - step, r) is False:
                     return x, r
             r += spacing
 
@@ -132,11 +139,13 @@ class BinadeNodes:
         cells, r = [], mp.mpf(1)
         while r < 16:
             spacing = mp.ldexp(1, int(mp.frexp(r)[1]) - 11)
-            low, high = (x * self.scale for x in (-mp.ldexp(1, -8), spacing - mp.ldexp(1, -8)))
-            cells.append(Cell((r - self.zero) * self.scale, low, high, is_tail=r < self.body[1]))
+            low, high = sorted(x * self.scale for x in (-self.offset, spacing - self.offset))
+            is_tail = (r < self.body[1]) == (self.scale > 0)
+            is_limit = r == (16 - spacing if self.scale > 0 else 1)
+            cells.append(Cell((r - self.zero) * self.scale, low, high, is_tail=is_tail, is_limit=is_limit))
             r += spacing
         return cells
 
     def initializer(self, form):
-        numbers = (self.lowest, self.highest, self.zero, self.scale, self.inverse, self.start)
+        numbers = (*self.ends, self.zero, self.scale, self.inverse, self.start)
         return f"{{{', '.join(form.literal(x) for x in numbers)}}}"
