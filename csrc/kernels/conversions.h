@@ -92,21 +92,32 @@ static inline int32_t is_infinite_of_number(uint16_t half, int32_t infinity, flo
 }
 
 /* Over arrays; to narrow tells whether a number was rounded to infinity. */
-#define GELU_CONVERSIONS(type, infinity) \
-    static void widen_##type(const uint16_t *from, float *to, ptrdiff_t n) \
-    { \
-        for (ptrdiff_t i = 0; i < n; i++) \
-            to[i] = float32_of_##type(from[i]); \
-    } \
-    static int narrow_##type(const float *from, uint16_t *to, ptrdiff_t n) \
-    { \
-        int32_t overflow = 0; \
-        for (ptrdiff_t i = 0; i < n; i++) { \
-            to[i] = type##_of_float32(from[i]); \
-            overflow |= is_infinite_of_number(to[i], infinity, from[i]); \
-        } \
-        return overflow; \
+
+static inline void widen(float (*float32_of)(uint16_t), const uint16_t *from, float *to, ptrdiff_t n)
+{
+    for (ptrdiff_t i = 0; i < n; i++)
+        to[i] = float32_of(from[i]);
+}
+
+static inline int narrow(uint16_t (*of_float32)(float), int32_t infinity, const float *from, uint16_t *to, ptrdiff_t n)
+{
+    int32_t overflow = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        to[i] = of_float32(from[i]);
+        overflow |= is_infinite_of_number(to[i], infinity, from[i]);
     }
-GELU_CONVERSIONS(float16, FLOAT16_INFINITY)
-GELU_CONVERSIONS(bfloat16, BFLOAT16_INFINITY)
-#undef GELU_CONVERSIONS
+    return overflow;
+}
+
+static void widen_float16(const uint16_t *from, float *to, ptrdiff_t n) { widen(float32_of_float16, from, to, n); }
+static void widen_bfloat16(const uint16_t *from, float *to, ptrdiff_t n) { widen(float32_of_bfloat16, from, to, n); }
+
+static int narrow_float16(const float *from, uint16_t *to, ptrdiff_t n)
+{
+    return narrow(float16_of_float32, FLOAT16_INFINITY, from, to, n);
+}
+
+static int narrow_bfloat16(const float *from, uint16_t *to, ptrdiff_t n)
+{
+    return narrow(bfloat16_of_float32, BFLOAT16_INFINITY, from, to, n);
+}
