@@ -128,57 +128,57 @@ static void fill_if_empty(const gelu_operation *operation)
     }
 }
 
-static inline uint16_t one_of(const table *table, uint16_t x)
+static inline uint16_t one_of(const _Atomic uint16_t *results, uint16_t x)
 {
-    return atomic_load_explicit(&table->one[x], memory_order_relaxed);
+    return atomic_load_explicit(&results[x], memory_order_relaxed);
 }
 
-static inline uint32_t two_of(const table *table, uint16_t x)
+static inline uint32_t two_of(const _Atomic uint32_t *results, uint16_t x)
 {
-    return atomic_load_explicit(&table->two[x], memory_order_relaxed);
+    return atomic_load_explicit(&results[x], memory_order_relaxed);
 }
 
 /* Four at a time: so short a loop takes half as long again where it happens to lie across two lines of the cache. */
 static int look_up(const gelu_call *call)
 {
-    const table *own = call->operation->data;
+    const _Atomic uint16_t *results = ((const table *)call->operation->data)->one;
     const uint16_t *x = call->inputs[0];
     uint16_t *y = call->outputs[0];
     ptrdiff_t i = 0;
     for (; i <= call->n - 4; i += 4) {
-        y[i] = one_of(own, x[i]);
-        y[i + 1] = one_of(own, x[i + 1]);
-        y[i + 2] = one_of(own, x[i + 2]);
-        y[i + 3] = one_of(own, x[i + 3]);
+        y[i] = one_of(results, x[i]);
+        y[i + 1] = one_of(results, x[i + 1]);
+        y[i + 2] = one_of(results, x[i + 2]);
+        y[i + 3] = one_of(results, x[i + 3]);
     }
     for (; i < call->n; i++)
-        y[i] = one_of(own, x[i]);
+        y[i] = one_of(results, x[i]);
     return 0;
 }
 
-static void look_up_chunk(const table *table, const uint16_t *x, uint32_t *both, ptrdiff_t n)
+static void look_up_chunk(const _Atomic uint32_t *results, const uint16_t *x, uint32_t *both, ptrdiff_t n)
 {
     ptrdiff_t i = 0;
     for (; i <= n - 4; i += 4) {
-        both[i] = two_of(table, x[i]);
-        both[i + 1] = two_of(table, x[i + 1]);
-        both[i + 2] = two_of(table, x[i + 2]);
-        both[i + 3] = two_of(table, x[i + 3]);
+        both[i] = two_of(results, x[i]);
+        both[i + 1] = two_of(results, x[i + 1]);
+        both[i + 2] = two_of(results, x[i + 2]);
+        both[i + 3] = two_of(results, x[i + 3]);
     }
     for (; i < n; i++)
-        both[i] = two_of(table, x[i]);
+        both[i] = two_of(results, x[i]);
 }
 
 /* In chunks: stores that go to another array at every element take more than twice as long. */
 static int look_up_both(const gelu_call *call)
 {
-    const table *table = call->operation->data;
+    const _Atomic uint32_t *results = ((const table *)call->operation->data)->two;
     const uint16_t *x = call->inputs[0];
     uint16_t *y = call->outputs[0], *z = call->outputs[1];
     uint32_t both[CHUNK];
     for (ptrdiff_t left = call->n, n; left > 0; left -= n, x += n, y += n, z += n) {
         n = left < CHUNK ? left : CHUNK;
-        look_up_chunk(table, x, both, n);
+        look_up_chunk(results, x, both, n);
         for (ptrdiff_t i = 0; i < n; i++)
             y[i] = (uint16_t)both[i];
         for (ptrdiff_t i = 0; i < n; i++)
