@@ -12,7 +12,7 @@
 #error "compile against NumPy 2.0 or later; what comes out runs with NumPy 1.24, too"
 #endif
 
-#include "docstrings.h"
+#include "docstrings/docstrings.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -24,16 +24,6 @@ demonstration, and ``python -m gelu apply`` applies a function to a file.
 
 try:
     from ._config import show_config
-    from ._core import (
-        gelu,
-        gelu_backward,
-        gelu_grad,
-        gelu_tanh,
-        gelu_tanh_backward,
-        gelu_tanh_grad,
-        gelu_tanh_value_and_grad,
-        gelu_value_and_grad,
-    )
 except ModuleNotFoundError as error:
     if error.name != "gelu._core":
         raise
@@ -41,20 +31,12 @@ except ModuleNotFoundError as error:
 
     raise ImportError(explanation(), name=error.name) from None
 
+from . import _core
 from ._introspection import introduce_ufuncs
 
 introduce_ufuncs(__name__)
+globals().update((name, getattr(_core, name)) for name in _core.functions)
 
-__all__ = [
-    "gelu",
-    "gelu_backward",
-    "gelu_grad",
-    "gelu_tanh",
-    "gelu_tanh_backward",
-    "gelu_tanh_grad",
-    "gelu_tanh_value_and_grad",
-    "gelu_value_and_grad",
-    "show_config",
-]
+__all__ = sorted([*_core.functions, show_config.__name__])
 
 __version__ = "0.1.0"

@@ -1,8 +1,7 @@
 """The one table of error bounds: what the tests and the benchmarks hold the package to, and what its docstrings say."""
 
 #: The largest error of any result, in units in the last place (ULP) of its type: the spacing of the type's numbers at
-#: the true value, and never less than its least subnormal. 0.5 means correctly rounded. Every function keeps them, but
-#: those for which a table of their own follows.
+#: the true value, and never less than its least subnormal. 0.5 means correctly rounded.
 BOUNDS = {"float16": 0.5, "bfloat16": 0.5, "float32": 1.0, "float64": 1.0, "longdouble": 8.0}
 
 #: The plain C kernels round twice where the compiler knows of no fast fused multiply-add.
@@ -15,9 +14,20 @@ BACKWARD_BOUNDS = {"float16": 0.51, "bfloat16": 0.51, "float32": 2.0, "float64":
 PORTABLE_BACKWARD_BOUNDS = BACKWARD_BOUNDS | {"float64": 4.0}
 
 
+#: Of each kind of function, whether it has that product.
+HAS_PRODUCT = {"value": False, "grad": False, "value_and_grad": False, "backward": True}
+
+
+def bounds_of(kind, isa):
+    """The bounds of a kind of function, by the type's name, where the kernels of an instruction set run."""
+    if HAS_PRODUCT[kind]:
+        return PORTABLE_BACKWARD_BOUNDS if isa == "portable" else BACKWARD_BOUNDS
+    return PORTABLE_BOUNDS if isa == "portable" else BOUNDS
+
+
 def bound(dtype, isa, function="gelu"):
     """The largest error in ULP for a type's name: float16, bfloat16, float32, float64 or longdouble."""
-    backward = function.endswith("_backward")
-    if isa == "portable":
-        return (PORTABLE_BACKWARD_BOUNDS if backward else PORTABLE_BOUNDS)[dtype]
-    return (BACKWARD_BOUNDS if backward else BOUNDS)[dtype]
+    from ._core import functions  # here, so that the tables can be read where nothing is compiled
+
+    _, kind = functions[function]
+    return bounds_of(kind, isa)[dtype]

@@ -431,5 +431,7 @@ gelu_tanh_value_and_grad: _OneToTwo
 gelu_tanh_backward: _TwoToOne
 
 config: dict[str, Any]
+functions: dict[str, tuple[str, str]]
+kinds: dict[str, dict[str, Any]]
 
 def table_bytes() -> tuple[int, int]: ...

@@ -3,40 +3,66 @@
 import doctest
 import importlib
 import inspect
+import pathlib
 import re
+import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
+from lists import assert_lists
 
 import gelu
-from gelu import _bounds
+from gelu import _bounds, _core, _special_values
 
-UFUNCS = [name for name in gelu.__all__ if isinstance(getattr(gelu, name), np.ufunc)]
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+GENERATOR = pathlib.Path("csrc", "docstrings", "generate.py")
+
 SECTIONS = ["Parameters", "Returns", "See Also", "Notes", "References", "Examples"]
+PARTS = _special_values.COMBINED["value_and_grad"]
 TYPES = {"float16": np.float16, "float32": np.float32, "float64": np.float64}
 
-SHAPES = {name: (getattr(gelu, name).nin, getattr(gelu, name).nout) for name in UFUNCS}
-SIGNATURES = {
-    (1, 1): "x, /, out=None",
-    (1, 2): "x[, out1, out2], / [, out=(None, None)]",
-    (2, 1): "grad_out, x, /, out=None",
-}
-PARAMETERS = {(1, 1): ["x"], (1, 2): ["x"], (2, 1): ["grad_out", "x"]}
 
-every_ufunc = pytest.mark.parametrize("name", UFUNCS)
-every_one_to_one = pytest.mark.parametrize("name", [name for name, shape in SHAPES.items() if shape == (1, 1)])
-every_backward = pytest.mark.parametrize("name", [name for name in UFUNCS if name.endswith("_backward")])
-every_value_and_grad = pytest.mark.parametrize("name", [name for name in UFUNCS if name.endswith("_value_and_grad")])
+def of_kinds(*kinds):
+    return pytest.mark.parametrize("name", [name for name, (_, kind) in _core.functions.items() if kind in kinds])
+
+
+every_ufunc = of_kinds(*_core.kinds)
+every_one_input = of_kinds(*(kind for kind, shape in _core.kinds.items() if shape["inputs"] == 1))
+needs_sources = pytest.mark.skipif(not (ROOT / GENERATOR).exists(), reason="the sources are not here")
+
+
+def kind_of(name):
+    return _core.functions[name][1]
+
+
+def operands(name):
+    """The names of a function's inputs, and those of its outputs."""
+    shape = _core.kinds[kind_of(name)]
+    names = shape["operands"].split()
+    return names[: shape["inputs"]], names[shape["inputs"] :]
 
 
 def docstring(name):
     return getattr(gelu, name).__doc__
 
 
-def table(text, heading):
-    """The rows of the simple table whose heading row starts with a word, as {first column: second column}."""
-    body = re.search(rf"^=+  =+\n{heading} [^\n]*\n=+  =+\n(.*?)^=+  =+$", text, re.MULTILINE | re.DOTALL).group(1)
-    return dict(re.split(r" {2,}", line, maxsplit=1) for line in body.splitlines())
+def section(name, title):
+    return re.search(rf"^{title}\n-+\n(.*?)(\n\n|\Z)", docstring(name), re.MULTILINE | re.DOTALL)[1]
+
+
+def flowing(name):
+    """The docstring without its ends of lines."""
+    return " ".join(docstring(name).split())
+
+
+def table(name, first):
+    """The simple table whose first column is headed by a word: its heading, and its rows by their first column."""
+    rule = r"^=[= ]+\n"
+    text = re.search(rf"{rule}({first} .*\n){rule}((?:[^=].*\n)+){rule}", docstring(name), re.MULTILINE)
+    heading, *rows = (re.split(r" {2,}", line) for line in (text[1] + text[2]).splitlines())
+    return heading, {row[0]: row[1:] for row in rows}
 
 
 def run_examples(text, name):
@@ -63,10 +89,12 @@ def test_the_sections_are_there_in_numpydoc_order(name):
 @every_ufunc
 def test_numpy_puts_the_signature_first_and_a_summary_line_follows(name):
     lines = docstring(name).splitlines()
-    signature = SIGNATURES[SHAPES[name]]
-    if not hasattr(np.exp, "__module__"):  # a NumPy that has its own names of operands
-        signature = signature.replace("grad_out, x", "x1, x2")
-    assert lines[0].startswith(f"{name}({signature}")
+    inputs, outputs = operands(name)
+    if not hasattr(np.exp, "__module__") and len(inputs) > 1:  # a NumPy that has its own names of operands
+        inputs = [f"x{i + 1}" for i in range(len(inputs))]
+    outs = "".join(f", out{i + 1}" for i in range(len(outputs)))
+    given = {1: ", /, out=None"}.get(len(outputs), f"[{outs}], / [, out=({', '.join(['None'] * len(outputs))})]")
+    assert lines[0].startswith(f"{name}({', '.join(inputs)}{given}")
     assert re.fullmatch(r"[A-Z].*, element-wise\.", lines[2])
     assert [lines[1], lines[3]] == ["", ""]
 
@@ -76,82 +104,148 @@ def test_the_signature_is_that_of_numpys_own_functions_with_the_names_of_the_ope
     if not hasattr(np.exp, "__module__"):
         pytest.skip("this NumPy gives no signatures")
     signature = inspect.signature(getattr(gelu, name))
-    operands = PARAMETERS[SHAPES[name]]
-    assert [parameter for parameter in signature.parameters][: len(operands) + 1] == [*operands, "out"]
-    assert str(signature).startswith(f"({', '.join(operands)}, /, out=")
-    numpys = {(1, 1): np.exp, (1, 2): np.modf, (2, 1): np.add}[SHAPES[name]]
+    inputs, outputs = operands(name)
+    assert [parameter for parameter in signature.parameters][: len(inputs) + 1] == [*inputs, "out"]
+    assert str(signature).startswith(f"({', '.join(inputs)}, /, out=")
+    numpys = {(1, 1): np.exp, (1, 2): np.modf, (2, 1): np.add}.get((len(inputs), len(outputs)))
+    if numpys is None:
+        return  # NumPy has no function of that shape
     try:
         expected = str(inspect.signature(numpys))
     except ValueError:
         return  # before 2.4
-    assert str(signature) == expected.replace("x1, x2", ", ".join(operands))
+    assert str(signature) == expected.replace("x1, x2", ", ".join(inputs))
 
 
 @every_ufunc
 def test_the_parameters_are_the_inputs_and_those_of_a_ufunc(name):
-    section = re.search(r"Parameters\n-+\n(.*?)\n\n", docstring(name), re.DOTALL).group(1)
-    assert re.findall(r"^(\S+?)(?: : .*)?$", section, re.MULTILINE) == [
-        *PARAMETERS[SHAPES[name]],
-        "out",
-        "where",
-        "**kwargs",
-    ]
+    listed = re.findall(r"^(\S+?)(?: : .*)?$", section(name, "Parameters"), re.MULTILINE)
+    assert listed == [*operands(name)[0], "out", "where", "**kwargs"]
 
 
-def assert_table_of_errors(name, bounds, portable_bounds):
-    rows = table(docstring(name), "type")
-    assert {kind: float(text.split(" ULP")[0]) for kind, text in rows.items()} == bounds
+@every_ufunc
+def test_the_returns_are_the_outputs(name):
+    assert re.findall(r"^(\S+) : ", section(name, "Returns"), re.MULTILINE) == operands(name)[1]
+
+
+@every_ufunc
+def test_the_table_of_errors_is_the_table_of_bounds(name):
+    heading, rows = table(name, "type")
+    assert heading == ["type", "error"]
+    bounds, portable_bounds = (_bounds.bounds_of(kind_of(name), isa) for isa in ("avx2", "portable"))
+    assert {type_name: float(text.split(" ULP")[0]) for type_name, (text,) in rows.items()} == bounds
     plain_c = {
-        kind: float(match.group(1))
-        for kind, text in rows.items()
+        type_name: float(match[1])
+        for type_name, (text,) in rows.items()
         if (match := re.search(r"\((\S+) ULP in plain C without fast multiply-add\)", text))
     }
     assert bounds | plain_c == portable_bounds
+    rounded = [type_name for type_name, (text,) in rows.items() if "correctly rounded" in text]
+    assert rounded == [type_name for type_name, bound in bounds.items() if bound == 0.5]
 
 
-@every_one_to_one
-def test_the_table_of_errors_is_the_table_of_bounds(name):
-    assert_table_of_errors(name, _bounds.BOUNDS, _bounds.PORTABLE_BOUNDS)
-
-
-@every_backward
-def test_the_table_of_errors_of_the_chain_rule_is_its_table_of_bounds(name):
-    assert_table_of_errors(name, _bounds.BACKWARD_BOUNDS, _bounds.PORTABLE_BACKWARD_BOUNDS)
-
-
-@every_value_and_grad
-def test_a_function_of_two_results_points_to_the_functions_that_give_them(name):
-    family = name.removesuffix("_value_and_grad")
-    assert f"those of `{family}` and `{family}_grad`, to the bit" in docstring(name)
-
-
-@every_one_to_one
-def test_the_special_values_are_those_of_the_table(name):
-    rows = table(docstring(name), "x")
+@every_one_input
+def test_the_special_values_are_those_of_the_table_and_of_the_function(name):
+    heading, rows = table(name, "x")
+    assert heading == ["x", *operands(name)[1]]
+    assert rows == _special_values.special_results(*_core.functions[name])
     assert set(rows) == {"inf", "-inf", "0.0", "-0.0", "nan"}
     for x, expected in rows.items():
-        result = getattr(gelu, name)(float(x))
-        assert str(float(result)) == expected, x  # the text tells -0.0 from 0.0
+        results = np.ravel(getattr(gelu, name)(float(x)))
+        assert [str(float(result)) for result in results] == expected, x  # the text tells -0.0 from 0.0
 
 
-@every_one_to_one
+@of_kinds("backward")
+def test_the_special_values_of_the_chain_rule_are_those_of_the_derivative(name):
+    (pairs,) = re.findall(r"the derivative is (.*?), an infinity times zero is nan", flowing(name))
+    said = {x: result for result, x in re.findall(r"(\S+) at (?:x = )?([^\s,]+(?: zeros)?)", pairs)}
+    assert set(said) == {"inf", "-inf", "both zeros"}
+    said |= dict.fromkeys(("0.0", "-0.0"), said.pop("both zeros"))
+    for x, expected in said.items():
+        assert str(float(getattr(gelu, name)(1.0, float(x)))) == expected, x
+
+
+@of_kinds("value_and_grad")
+def test_a_function_of_two_results_points_to_the_functions_that_give_them(name):
+    activation, _ = _core.functions[name]
+    parts = [next(part for part, its in _core.functions.items() if its == (activation, kind)) for kind in PARTS]
+    assert "those of `{}` and `{}`, to the bit".format(*parts) in flowing(name)
+
+
+@of_kinds("value", "grad")
 def test_results_become_zero_where_the_docstring_says(name):
-    text = " ".join(docstring(name).split())
-    ends = re.search(r"-0\.0 only below x = (\S+) in float16, (\S+) in float32 and (\S+) in float64\.", text).groups()
+    sentence = r"-0\.0 only below x = (\S+) in float16, (\S+) in float32 and (\S+) in float64\."
+    ends = re.search(sentence, flowing(name)).groups()
     for scalar_type, end in zip(TYPES.values(), ends, strict=True):
         before, behind = (scalar_type(float(end) + step) for step in (0.006, -0.006))
         results = [getattr(gelu, name)(x) for x in (before, behind)]
         assert [result != 0 for result in results] == [True, False], (scalar_type, end)
 
 
+@of_kinds("grad")
+def test_the_derivative_is_zero_where_the_docstring_says(name):
+    digits = re.search(r"It is zero at x = (-?[\d.]+\d)\.\.\.,", flowing(name))[1]
+    last = 10.0 ** -len(digits.partition(".")[2])
+    outward, inward = (getattr(gelu, name)(float(digits) + step) for step in (-last, 0))
+    assert outward < 0 < inward
+
+
+@of_kinds("grad")
+def test_the_derivative_has_the_least_and_greatest_values_that_the_docstring_says(name):
+    sentence = r"Its least and greatest values are (\S+) at x = (\S+) and (\S+) at x = (\S+)\."
+    least, least_at, greatest, greatest_at = re.search(sentence, flowing(name)).groups()
+    x = np.linspace(-10, 10, 2_000_001)
+    results = getattr(gelu, name)(x)
+    for said, at, choose in ((least, least_at, np.argmin), (greatest, greatest_at, np.argmax)):
+        root = re.fullmatch(r"(-?)sqrt\((\d+)\)", at)
+        place = float(f"{root[1]}1") * float(root[2]) ** 0.5 if root else float(at)
+        assert x[choose(results)] == pytest.approx(place, abs=6e-5)
+        assert f"{results[choose(results)]:.4f}" == said
+
+
+@of_kinds("value")
+def test_similar_functions_differ_by_less_than_the_docstring_says(name):
+    x = np.linspace(-10, 10, 200_001)
+    for other, difference in re.findall(r"^(\w+) : .*, which differs by less than (\S+)\.$", docstring(name), re.M):
+        greatest = abs(getattr(gelu, name)(x) - getattr(gelu, other)(x)).max()
+        assert 0.5 * float(difference) < greatest < float(difference)
+
+
 @every_ufunc
 def test_functions_that_are_pointed_at_exist(name):
-    see_also = re.search(r"See Also\n-+\n(.*?)\n\n", docstring(name), re.DOTALL).group(1)
-    names = [line.split(" : ")[0] for line in see_also.splitlines()]
+    names = [line.split(" : ")[0] for line in section(name, "See Also").splitlines()]
     assert names
-    assert set(names) <= set(gelu.__all__) - {name}
+    assert_lists(f"See Also of {name}", names, [other for other in gelu.__all__ if other in names and other != name])
 
 
-def test_the_package_describes_every_public_name():
-    described = re.findall(r"^(\w+)  +\S", gelu.__doc__, re.MULTILINE)
-    assert sorted(described) == sorted(gelu.__all__)
+def generate(root, *arguments):
+    """Run the generator of a source tree."""
+    return subprocess.run(
+        [sys.executable, root / GENERATOR, *arguments], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+@needs_sources
+def test_the_generator_writes_the_docstrings_that_are_committed(tmp_path):
+    done = generate(ROOT, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["docstrings.h"]
+    committed = (ROOT / GENERATOR).with_name("docstrings.h").read_text(encoding="utf-8")
+    assert (tmp_path / "docstrings.h").read_text(encoding="utf-8") == committed, "docstrings.h is not what it writes"
+
+
+@needs_sources
+def test_for_a_new_activation_the_generator_says_what_is_missing(tmp_path):
+    for folder, pattern in (("csrc", "*.def"), ("csrc/docstrings", "*.py"), ("csrc/tables", "*.py"), ("gelu", "_*.py")):
+        (tmp_path / folder).mkdir()
+        for path in (ROOT / folder).glob(pattern):
+            shutil.copyfile(path, tmp_path / folder / path.name)
+    with (tmp_path / "csrc" / "activations.def").open("a", encoding="utf-8") as activations:
+        activations.write("GELU_ACTIVATION(silly)\n")
+    done = generate(tmp_path, tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "csrc/tables/formulas.py lacks silly",
+        "csrc/docstrings/activations.py lacks silly",
+        "gelu/_special_values.py lacks silly",
+    ]

@@ -1,4 +1,4 @@
-"""The public names are the same in the module, in ``__all__`` and in the stubs."""
+"""The public names are the same wherever they are listed: in the module, in its documentation and in the stubs."""
 
 import ast
 import importlib.metadata
@@ -6,19 +6,22 @@ import pathlib
 import re
 
 import numpy as np
+from lists import assert_lists, complaints
 
 import gelu
-from gelu import _core
+from gelu import _bounds, _core, _special_values
 
 PACKAGE = pathlib.Path(gelu.__file__).parent
+README = pathlib.Path(__file__).parents[1] / "README.md"
 
 UFUNCS = {name: value for name, value in vars(_core).items() if isinstance(value, np.ufunc)}
+ACTIVATIONS = dict.fromkeys(activation for activation, _ in _core.functions.values())
 
-NUMBERS = {"One": 1, "Two": 2, "Three": 3}
+NUMBERS = {1: "One", 2: "Two", 3: "Three"}
 
 
 def stubs(name):
-    return (PACKAGE / name).read_text(encoding="utf-8")
+    return ast.parse((PACKAGE / name).read_text(encoding="utf-8")).body
 
 
 def test_every_compiled_ufunc_is_public_under_its_own_name():
@@ -29,8 +32,8 @@ def test_every_compiled_ufunc_is_public_under_its_own_name():
         assert name in gelu.__all__
 
 
-def test_every_public_name_exists_and_is_listed_once():
-    assert len(set(gelu.__all__)) == len(gelu.__all__)
+def test_every_public_name_exists_and_is_listed_once_in_order():
+    assert gelu.__all__ == sorted(set(gelu.__all__))
     assert all(hasattr(gelu, name) for name in gelu.__all__)
 
 
@@ -43,9 +46,9 @@ def test_every_ufunc_is_an_activation_of_a_kind_and_has_the_shape_of_it():
 
 
 def test_every_activation_has_the_same_kinds():
-    activations = {activation for activation, _ in _core.functions.values()}
     for kind in ("value", "grad", "value_and_grad", "backward"):
-        assert {activation for activation, its in _core.functions.values() if its == kind} == activations
+        its = [activation for activation, other in _core.functions.values() if other == kind]
+        assert_lists(f"functions.def, of the kind {kind},", its, ACTIVATIONS)
 
 
 def test_a_kind_names_its_operands():
@@ -55,17 +58,52 @@ def test_a_kind_names_its_operands():
         assert kind["x"] == -1 or operands[kind["x"]] == "x"
 
 
-def test_the_stubs_list_the_same_names():
-    listed = next(
-        ast.literal_eval(node.value) for node in ast.parse(stubs("__init__.pyi")).body if isinstance(node, ast.Assign)
-    )
+def test_a_list_that_differs_is_told_what_it_lacks_and_what_is_too_much():
+    assert complaints("README.md", ["gelu", "swish", "gelu"], ["gelu", "silu"]) == [
+        "README.md lacks silu",
+        "README.md has swish, which is not in the package",
+        "README.md has gelu more than once",
+    ]
+    assert complaints("README.md", ["gelu"], ["gelu"]) == []
+
+
+def test_the_package_describes_every_public_name():
+    described = re.findall(r"^(\w+)  +\S", gelu.__doc__, re.MULTILINE)
+    assert_lists("gelu.__doc__", described, gelu.__all__)
+
+
+def test_the_readme_lists_every_function_with_its_inputs():
+    table = README.read_text(encoding="utf-8").split("\n## Functions\n")[1].split("\n## ")[0]
+    listed = re.findall(r"^\| `(.*?)` \|", table, re.MULTILINE)
+    kinds = {name: _core.kinds[kind] for name, (_, kind) in _core.functions.items()}
+    calls = {name: ", ".join(kind["operands"].split()[: kind["inputs"]]) for name, kind in kinds.items()}
+    assert_lists("README.md's table", listed, [f"{name}({inputs})" for name, inputs in calls.items()])
+
+
+def test_the_stubs_list_and_import_the_same_names():
+    listed = next(ast.literal_eval(node.value) for node in stubs("__init__.pyi") if isinstance(node, ast.Assign))
+    assert_lists("__all__ of gelu/__init__.pyi", listed, gelu.__all__)
     assert listed == gelu.__all__
+    (imported,) = (
+        [alias.name for alias in node.names]
+        for node in stubs("__init__.pyi")
+        if isinstance(node, ast.ImportFrom) and node.module == "_core"
+    )
+    assert_lists("the import in gelu/__init__.pyi", imported, list(UFUNCS))
 
 
 def test_the_stubs_give_each_ufunc_the_class_of_its_numbers_of_inputs_and_outputs():
-    lines = re.findall(r"^(\w+): _([A-Z][a-z]+)To([A-Z][a-z]+)$", stubs("_core.pyi"), re.MULTILINE)
-    shapes = {name: (NUMBERS[inputs], NUMBERS[outputs]) for name, inputs, outputs in lines}
-    assert shapes == {name: (ufunc.nin, ufunc.nout) for name, ufunc in UFUNCS.items()}
+    listed = [ast.unparse(node) for node in stubs("_core.pyi") if isinstance(node, ast.AnnAssign)]
+    classes = [f"{name}: _{NUMBERS[ufunc.nin]}To{NUMBERS[ufunc.nout]}" for name, ufunc in UFUNCS.items()]
+    assert_lists("gelu/_core.pyi", [line for line in listed if re.search(r": _\w+To\w+$", line)], classes)
+
+
+def test_every_activation_has_special_values():
+    assert_lists("gelu/_special_values.py", list(_special_values.GATE_AT_ZERO), ACTIVATIONS)
+
+
+def test_every_kind_has_bounds():
+    assert_lists("gelu/_bounds.py", list(_bounds.HAS_PRODUCT), _core.kinds)
 
 
 def test_the_package_says_that_it_is_typed():

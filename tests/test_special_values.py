@@ -1,11 +1,16 @@
-"""Infinities, NaNs, zeros, and where a function has reached its limit: DESIGN's table, in every type."""
+"""Infinities, NaNs and zeros give what gelu/_special_values.py says, in every type; where a limit is reached."""
 
 import numpy as np
 import pytest
 from formats import assert_same_bits, special_values
-from functions import FIRST_DERIVATIVES, VALUES, name_of
+from functions import FIRST_DERIVATIVES, UFUNCS, VALUES, name_of
+from mpmath import mpf
 from reference import exact, nearest, true_value, zeros
 
+from gelu import _core
+from gelu._special_values import special_results
+
+one_input = pytest.mark.parametrize("ufunc", [ufunc for ufunc in UFUNCS if ufunc.nin == 1], ids=name_of)
 value = pytest.mark.parametrize("ufunc", VALUES, ids=name_of)
 first_derivative = pytest.mark.parametrize("ufunc", FIRST_DERIVATIVES, ids=name_of)
 
@@ -14,23 +19,25 @@ def expect(ufunc, format, inputs, expected):
     assert_same_bits(ufunc(format.array(inputs)), format.array(expected))
 
 
-@value
-def test_a_value_at_the_infinities_is_infinity_and_negative_zero(ufunc, format):
-    expect(ufunc, format, [np.inf, -np.inf], [np.inf, -0.0])
+def number(text, format):
+    """What a text says, rounded once: 0.6 is no binary number."""
+    special = float(text) == 0 or not np.isfinite(float(text))
+    return format.dtype.type(float(text)) if special else nearest(mpf(text), format)
 
 
-@first_derivative
-def test_a_first_derivative_at_the_infinities_is_one_and_negative_zero(ufunc, format):
-    expect(ufunc, format, [np.inf, -np.inf], [1.0, -0.0])
+@one_input
+def test_special_values_give_what_the_table_says(ufunc, format):
+    for x, expected in special_results(*_core.functions[ufunc.__name__]).items():
+        results = ufunc(number(x, format))
+        results = results if isinstance(results, tuple) else (results,)
+        for result, text in zip(results, expected, strict=True):
+            assert_same_bits(result, number(text, format))
 
 
+@one_input
 def test_nan_gives_nan_whatever_its_sign(ufunc, format):
-    expect(ufunc, format, [np.nan, -np.nan], [np.nan, np.nan])
-
-
-@value
-def test_a_value_at_zero_is_zero_of_the_same_sign(ufunc, format):
-    expect(ufunc, format, [0.0, -0.0], [0.0, -0.0])
+    results = ufunc(format.array([np.nan, -np.nan]))
+    assert_same_bits(np.ravel(results), np.full(2 * ufunc.nout, np.nan, format.dtype))
 
 
 @first_derivative
