@@ -1,9 +1,11 @@
-/* Blocks of which some elements are in a tail that takes twice the body's time: those elements are brought together in
- * vectors of their own, after the block has been taken for one in the body, so that nothing is done for both in one
- * vector, and no branch depends on where in a block they are. In float64.
+/* Blocks with elements in the tail, in float64, where the tail takes twice the body's time.
+ *
+ * These elements are copied together, the block is computed as if all of it were in the body, they are computed in
+ * vectors of their own, and their results take their places. So no vector is computed both ways, and no branch depends
+ * on where in a block they are.
  */
 
-/* The elements of a block that are in the tail, one after the other. */
+/* The elements of a block that are in the tail, one after the other, and which of the block's they are. */
 typedef struct {
     ptrdiff_t count;
     OP(mask) are_chosen[GELU_BLOCK];
@@ -51,7 +53,7 @@ static inline void OP(put_back)(gelu_kind kind, const OP(chosen) * chosen, const
 static inline void OP(block_in_tail)(gelu_kind kind, const OP(activation) * data, const OP(arrays) * all,
                                      ptrdiff_t start, ptrdiff_t vectors, OP(locations) * locations)
 {
-    const OP(activation) activation = *data; /* as in loop.h */
+    const OP(activation) activation = *data; /* a copy, as in arrays_from */
     const OP(arrays) arrays = OP(arrays_from)(kind, all, start);
     OP(chosen) chosen;
     OP(take_apart)(kind, &activation, &arrays, vectors, &chosen);

@@ -15,7 +15,7 @@
 typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_TAIL, GELU_ANYWHERE } gelu_part;
 #endif
 
-/* Where an activation is asked for. */
+/* An activation at a vector of x: in which part of it x is known to be, and where x falls among its rows. */
 typedef struct {
     const OP(activation) * activation;
     gelu_part part;
@@ -32,7 +32,7 @@ static inline OP(mask) OP(is_in_tail)(const OP(activation) * activation, REAL x)
     return OP(less)(x, OP(set)(activation->tail));
 }
 
-/* What the row says, as a result: in the body, where that is of_body, or in the tail. */
+/* The result that a row stands for: in the body of_body, in the tail what tail_result makes of the row. */
 static inline REAL OP(result_of_row)(OP(point) p, OP(pair) row, REAL of_body)
 {
     if (p.part == GELU_BODY)
@@ -57,12 +57,13 @@ static inline REAL OP(value)(OP(point) p)
     return OP(result_of_row)(p, row, OP(gated)(p.x, row));
 }
 
-/* Its derivative, in the row's numbers: where p is in the body, that is it. */
+/* The derivative where x is in the body, from its row. */
 static inline REAL OP(grad_in_body)(OP(point) p, OP(pair) row)
 {
     return OP(beside_zero)(p.x, OP(add)(row.high, row.low), &p.activation->grad.zero);
 }
 
+/* (x G(x))' */
 static inline REAL OP(grad)(OP(point) p)
 {
     if (p.part == GELU_NEAR_ZERO)
@@ -71,8 +72,8 @@ static inline REAL OP(grad)(OP(point) p)
     return OP(result_of_row)(p, row, OP(grad_in_body)(p, row));
 }
 
-/* A factor times the derivative, which is rounded first: only this product can overflow. A derivative too small for
- * float32 must be zero even where it is computed in float64, or it would make a number of an infinite factor. */
+/* A factor times the derivative, which is rounded first: only this product can overflow. Rounding makes a derivative
+ * zero that is too small for float32 even where it is computed in float64: infinity times it is NaN everywhere. */
 static inline REAL OP(times_grad)(REAL factor, OP(point) p)
 {
     if (OP(tail_has_product) && p.part == GELU_ANYWHERE) {

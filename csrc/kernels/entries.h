@@ -1,4 +1,4 @@
-/* Of each kind the functions out of line, and the kernel. */
+/* For each kind: the functions that stay out of line, and the kernel, which is told of them. */
 
 #define GELU_KIND(name, inputs, outputs, x, overflows, operands) \
     GELU_OUT_OF_LINE static gelu_part OP(name##_block)(GELU_BLOCK_ARGUMENTS) \

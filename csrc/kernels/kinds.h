@@ -1,4 +1,4 @@
-/* The expression of each kind of kinds.def: its outputs by its inputs and by the activation where x falls. */
+/* The expression of each kind of kinds.def: its outputs as functions of its inputs and of the activation at x. */
 
 static inline void OP(evaluate)(gelu_kind kind, OP(point) p, const REAL *in, REAL *out)
 {
@@ -22,7 +22,7 @@ static inline void OP(evaluate)(gelu_kind kind, OP(point) p, const REAL *in, REA
     }
 }
 
-/* x, by the inputs */
+/* x, which is an input or the sum of two */
 static inline REAL OP(x_of)(gelu_kind kind, const REAL *in)
 {
     const int x = gelu_kinds[kind].x;

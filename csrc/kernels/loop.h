@@ -5,8 +5,8 @@
  * are taken in order, all inputs read before any output is written, so that an output may be an input array, or start
  * at a lower address.
  *
- * Everything here is an ordinary function whose kind is a constant where it is called: the functions of one line that
- * the macro at the end makes of each kind.
+ * Everything here is an ordinary function. The compiler makes it fit a kind, because the kind is a constant in the
+ * functions of one line that call it (entries.h).
  */
 
 #ifndef GELU_OUT_OF_LINE
@@ -46,7 +46,7 @@ static inline OP(arrays) OP(arrays_from)(gelu_kind kind, const OP(arrays) * arra
     return from;
 }
 
-/* Where the vectors of a block fall. */
+/* Where the vectors of a block fall: the offsets of their rows, and d. */
 typedef struct {
     OP(offset) rows[OP(block_size)];
     REAL d[GELU_BLOCK];
@@ -63,7 +63,7 @@ static inline void OP(load_inputs)(gelu_kind kind, const OP(arrays) * arrays, pt
         in[k] = OP(load)(arrays->inputs[k] + i);
 }
 
-/* The kind at the vector from element i on. */
+/* Computes a vector, from element i on. */
 static inline void OP(apply)(gelu_kind kind, OP(point) p, const OP(arrays) * arrays, ptrdiff_t i)
 {
     REAL in[GELU_MAX_INPUTS], out[GELU_MAX_OUTPUTS];
@@ -90,8 +90,8 @@ static inline REAL OP(load_x)(gelu_kind kind, const OP(arrays) * arrays, ptrdiff
     return OP(x_of)(kind, in);
 }
 
-/* Where a block's vectors fall, and what is known of all its elements. There is one way for all, without a guess or a
- * branch. */
+/* Where a block's vectors fall, and which part all its elements are in. Rows are located in one way for every x, so
+ * that no branch depends on the data until the part is known. */
 static inline gelu_part OP(locate_block)(gelu_kind kind, const OP(activation) * activation, const OP(arrays) * arrays,
                                          ptrdiff_t vectors, OP(locations) * locations)
 {
@@ -116,11 +116,12 @@ static inline gelu_part OP(locate_block)(gelu_kind kind, const OP(activation) * 
     return are_near_zero ? GELU_NEAR_ZERO : GELU_BODY;
 }
 
-/* So many vectors from an element on; unless they reach into the tail: that is left to the next function. */
+/* Computes so many vectors, from element start on. Where some x is in the tail it only locates them and returns
+ * GELU_ANYWHERE: the rest is left to block_in_tail. */
 static inline gelu_part OP(block)(gelu_kind kind, const OP(activation) * data, const OP(arrays) * all, ptrdiff_t start,
                                   ptrdiff_t vectors, OP(locations) * locations)
 {
-    const OP(activation) activation = *data; /* a copy, for the same reason */
+    const OP(activation) activation = *data; /* a copy, as in arrays_from */
     const OP(arrays) arrays = OP(arrays_from)(kind, all, start);
     const gelu_part part = OP(locate_block)(kind, &activation, &arrays, vectors, locations);
     if (part == GELU_NEAR_ZERO)
@@ -130,7 +131,7 @@ static inline gelu_part OP(block)(gelu_kind kind, const OP(activation) * data, c
     return part;
 }
 
-/* n elements, fewer than a vector holds. */
+/* Computes n elements, fewer than a vector holds. */
 static inline void OP(few)(gelu_kind kind, const OP(activation) * activation, const OP(arrays) * arrays,
                            ptrdiff_t start, ptrdiff_t n)
 {
@@ -146,7 +147,7 @@ static inline void OP(few)(gelu_kind kind, const OP(activation) * activation, co
         OP(store_first)(arrays->outputs[k] + start, out[k], n);
 }
 
-/* The functions out of line of one kind. */
+/* A kind, and its functions that stay out of line. */
 typedef struct {
     gelu_kind kind;
     gelu_part (*block)(const OP(activation) *, const OP(arrays) *, ptrdiff_t start, ptrdiff_t vectors, OP(locations) *);
@@ -163,7 +164,7 @@ static inline void OP(any_block)(const OP(parts) * parts, const OP(activation) *
         parts->block_in_tail(activation, arrays, start, vectors, &locations);
 }
 
-/* The elements from start to end. */
+/* Computes the elements from start to end. */
 static inline void OP(loop)(const OP(parts) * parts, const OP(activation) * activation, const OP(arrays) * arrays,
                             ptrdiff_t start, ptrdiff_t end)
 {
@@ -176,8 +177,8 @@ static inline void OP(loop)(const OP(parts) * parts, const OP(activation) * acti
         parts->few(activation, arrays, end - few, few);
 }
 
-/* All n, with results written past the caches, a block at a time: otherwise the processor would first read from memory
- * what they replace. */
+/* Computes all n elements, and writes results past the caches, a block at a time: through the caches the processor
+ * would first read from memory what they replace. */
 static inline void OP(stream_loop)(const OP(parts) * parts, const OP(activation) * activation,
                                    const OP(arrays) * arrays, ptrdiff_t n)
 {
@@ -197,7 +198,7 @@ static inline void OP(stream_loop)(const OP(parts) * parts, const OP(activation)
     OP(loop)(parts, activation, arrays, start, n);
 }
 
-/* A call of a kernel. */
+/* The kernel of a kind; returns whether a result overflowed. */
 static inline int OP(run)(const OP(parts) * parts, const gelu_call *call)
 {
     OP(arrays) arrays;

@@ -13,7 +13,7 @@
  * number to the zero has below the bits that a row can hold.
  *
  * quartic is not zero for the derivatives in float32 alone. It makes the row about the zero correct to d^4, and costs
- * the others little.
+ * the others little. docs/design.md derives all this.
  */
 
 enum { OP(degree) = OP(columns) - 1, OP(rows_hold_nodes) = OP(degree) > 3 };
@@ -25,8 +25,8 @@ typedef struct {
     REAL d;
 } OP(location);
 
-/* What is added to d^2, so that it is no subnormal number: processors take long over each operation that makes one, or
- * reads one. So low is not zero where d may be next to it. */
+/* Added to d^2 so that it is never subnormal: processors take long over each operation that makes a subnormal number,
+ * or reads one. For the same reason low is not zero in a row whose d may be next to zero. */
 static const OP(element) OP(least_square) = (OP(element))(OP(rows_hold_nodes) ? 0x1p-200 : 0x1p-56);
 
 /* f(x): high, and the bracket. A curve without a zero has neither quartic nor shift. */
@@ -42,7 +42,7 @@ static inline OP(pair) OP(evaluate_row)(const OP(curve) * curve, int has_zero, O
     return (OP(pair)){high, OP(fma)(d, column[1], OP(fma)(s, bend, low))};
 }
 
-/* value, but beside the zero what its series says; and NaN for NaN */
+/* value; but within reach of the curve's zero what the series says, and for NaN a NaN */
 static inline REAL OP(beside_zero)(REAL x, REAL value, const OP(zero) * zero)
 {
     const REAL distance = OP(sub)(x, OP(set)(zero->near));

@@ -6,12 +6,13 @@ static inline REAL OP(unscale)(REAL a, int lift)
     const REAL power = OP(power_of_two)(OP(int_set)(lift)), least = OP(mul)(OP(set)(OP(least_normal)), power);
     const OP(int) exponents = OP(int_sub)(OP(bits)(power), OP(bits)(OP(set)(1)));
     const REAL normal = OP(of_bits)(OP(int_sub)(OP(bits)(a), exponents));
-    /* the last place of the sum is the one that is wanted */
+    /* the last place of this difference is worth the least subnormal number times 2^lift */
     const REAL subnormal = OP(of_bits)(OP(int_sub)(OP(bits)(OP(sub)(a, least)), OP(bits)(least)));
     return OP(select)(OP(less)(OP(sub)(OP(set)(0), least), a), subnormal, normal);
 }
 
-/* size 2^exponent, for a positive number; least_normal 2^(2 exponent) must be 4 */
+/* size 2^exponent, for a positive number; least_normal 2^(2 exponent) must be 4, because the bits of a subnormal
+ * number, below those of 4, make 4 and that number times 2^(2 exponent) */
 static inline REAL OP(scaled_up)(REAL size, int exponent)
 {
     const REAL zero = OP(set)(0), four = OP(set)(4);
@@ -23,12 +24,12 @@ static inline REAL OP(scaled_up)(REAL size, int exponent)
     return OP(select)(is_subnormal, twice, once);
 }
 
-/* a b, for |b| < 4
+/* a b, for |b| <= 2
  *
- * The bits of a number, as an integer, are nearly its logarithm, or too large for a subnormal one. So if those of a and
- * b add up to those of 4 or more, the product is normal, and neither is subnormal but beside an a of 2 or more. Else it
- * is scaled up, to below 4 where it is subnormal; then it is added to 4, in the last place of which it is to be
- * rounded.
+ * The bits of a number, as an integer, are nearly its logarithm. If those of a and b add up to more than those of 4, a
+ * multiplication will do: it meets no subnormal number but a b beside an a of 2 or more, which is rare. Otherwise a and
+ * b are scaled up. A product that is to be subnormal is then below 4, and is added to 4, whose last place is worth the
+ * least subnormal number, scaled up.
  */
 static inline REAL OP(product)(REAL a, REAL b)
 {

@@ -6,7 +6,7 @@
 
 enum { OP(lift) = 84, OP(tail_is_apart) = 0 };
 
-/* where a gradient times the derivative is rounded once; not where float32 is computed in float64 */
+/* Whether tail_product rounds a gradient times the derivative: not where float32 is computed in float64. */
 enum { OP(tail_has_product) = sizeof(REAL) == OP(lanes) * sizeof(OP(element)) };
 
 static inline REAL OP(locate_anywhere)(const OP(activation) * activation, REAL x, OP(int) * offset)
@@ -20,12 +20,12 @@ static inline REAL OP(unscale)(REAL a)
 {
     const REAL power = OP(power_of_two)(OP(int_set)(OP(lift))), least = OP(mul)(OP(set)(OP(least_normal)), power);
     const OP(int) normal = OP(int_sub)(OP(bits)(a), OP(int_sub)(OP(bits)(power), OP(bits)(OP(set)(1))));
-    /* the last place of the sum is the one that is wanted */
+    /* the last place of this difference is worth the least subnormal number times 2^lift */
     const OP(int) subnormal = OP(int_sub)(OP(bits)(OP(sub)(a, least)), OP(bits)(least));
     return OP(of_bits)(OP(int_unsigned_max)(normal, subnormal)); /* where one is right, the other is nearer to zero */
 }
 
-/* what the row says, as a result */
+/* The result that a row stands for. */
 static inline REAL OP(tail_result)(const OP(activation) * activation, OP(location) location, OP(pair) row)
 {
     (void)activation, (void)location;

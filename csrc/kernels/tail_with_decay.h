@@ -8,7 +8,7 @@ typedef struct {
     OP(pair) rest;
 } OP(decay);
 
-/* for w.high from -746 to -32
+/* For w.high down to -797, where 2^(lift - n) is still a normal number. The lowest nodes have -751 and -769.
  *
  * With n the integer nearest to -w / log(2) and r = w + n log(2), |r| <= log(2)/2, it is 2^-n (1 + r + r^2 p(r)).
  * log(2) is in parts of which the first is so short that r.high is exact.
@@ -57,8 +57,8 @@ static inline REAL OP(locate_anywhere)(const OP(activation) * activation, REAL x
     return OP(select)(below, nearest_tail, nearest_body);
 }
 
-/* What the row says times the decay, which is scaled up by 2^lift, so that the only rounding to a subnormal is the
- * last. */
+/* The result that a row stands for, the product of row and decay. It is scaled up by 2^lift until the end, so that the
+ * only rounding to a subnormal number is the last. */
 static inline REAL OP(tail_result)(const OP(activation) * activation, OP(location) location, OP(pair) row)
 {
     const OP(decay) decay = OP(decay_of)(OP(exponent)(activation, location.d)); /* x, since rows hold nodes */
