@@ -51,8 +51,10 @@ static inline REAL OP(gated)(REAL x, OP(pair) gate) { return OP(fma)(x, gate.hig
 /* x G(x) */
 static inline REAL OP(value)(OP(point) p)
 {
-    if (p.part == GELU_NEAR_ZERO)
-        return OP(gated)(p.x, OP(pair_set)(p.activation->at_zero));
+    if (p.part == GELU_NEAR_ZERO) {
+        const OP(element) *at_zero = p.activation->at_zero;
+        return at_zero[1] == 0 ? OP(mul)(p.x, OP(set)(at_zero[0])) : OP(gated)(p.x, OP(pair_set)(at_zero));
+    }
     const OP(pair) row = OP(evaluate_row)(&p.activation->value, 0, p.location);
     return OP(result_of_row)(p, row, OP(gated)(p.x, row));
 }
