@@ -1,16 +1,9 @@
-"""The error bounds that tests and benchmarks hold the package to: gelu/_bounds.py's, for the kernels in use."""
+"""The error bounds that the tests hold the package to: gelu/_bounds.py's, for the kernels in use."""
 
 import gelu
-from gelu._bounds import BACKWARD_BOUNDS, BOUNDS, PORTABLE_BACKWARD_BOUNDS, PORTABLE_BOUNDS, bound
+from gelu._bounds import bound
 
-__all__ = [
-    "BACKWARD_BOUNDS",
-    "BOUNDS",
-    "PORTABLE_BACKWARD_BOUNDS",
-    "PORTABLE_BOUNDS",
-    "bound",
-    "bound_in_use",
-]
+__all__ = ["bound", "bound_in_use"]
 
 
 def bound_in_use(format, function="gelu"):

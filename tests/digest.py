@@ -12,7 +12,7 @@ import platform
 import sys
 
 import numpy as np
-from formats import FORMATS, all_values, bits, random_bits, special_values
+from formats import FORMATS, all_values, bits, filled, random_bits, special_values
 from functions import UFUNCS, inputs_of, results_of
 
 
@@ -22,7 +22,7 @@ def digest_inputs(format):
     rng = np.random.default_rng(7)
     parts = [rng.uniform(-40, 10, 30_001), rng.uniform(-1, 0, 10_000), rng.standard_normal(10_000)]
     return np.concatenate(
-        [format.array(np.concatenate(parts)), random_bits(format, 10_000, rng), special_values(format)]
+        [filled(format, np.concatenate(parts), rng), random_bits(format, 10_000, rng), special_values(format)]
     )
 
 

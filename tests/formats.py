@@ -58,6 +58,15 @@ def all_values(format):
     return np.arange(2**16, dtype=np.uint16).view(format.dtype)
 
 
+def filled(format, values, rng):
+    """Numbers of float64 as those of the type, with random bits where it has more of them."""
+    numbers = format.array(values)
+    if format.fraction_bits <= np.finfo(np.float64).nmant:
+        return numbers
+    rest = sum(rng.uniform(-1, 1, numbers.shape).astype(format.dtype) * 2.0**-k for k in (53, 106))
+    return numbers + numbers * rest
+
+
 def random_bits(format, count, rng):
     """Numbers with random bits: every exponent as likely as any other, infinities, NaNs and subnormals among them."""
     if format.fraction_bits not in (63, 112):

@@ -1,28 +1,56 @@
-"""The functions under test: every ufunc of the module, so that a new one is covered at once. And calls of them."""
+"""The functions under test: all that the compiled module lists, by activation and kind. And calls of them.
+
+What a function is, and which of its inputs is x, is asked of ``gelu._core`` here and nowhere else in the tests.
+"""
 
 import numpy as np
 
 import gelu
+from gelu import _core
 
-UFUNCS = [value for name, value in sorted(vars(gelu).items()) if isinstance(value, np.ufunc)]
+X_IS_SUM = -1  #: where `x` of a kind says that x is the sum of the first two inputs
+
+#: Activation and kind of each function, by name.
+FUNCTIONS = dict(_core.functions)
+KINDS = _core.kinds
+ACTIVATIONS = list(dict.fromkeys(activation for activation, _ in FUNCTIONS.values()))
+
+UFUNCS = [getattr(gelu, name) for name in sorted(FUNCTIONS)]
+
+
+def shape_of(name):
+    """How many inputs and outputs a function has."""
+    shape = KINDS[FUNCTIONS[name][1]]
+    return shape["inputs"], shape["outputs"]
+
+
+def activation_of(ufunc):
+    return FUNCTIONS[ufunc.__name__][0]
+
+
+def kind_of(ufunc):
+    return FUNCTIONS[ufunc.__name__][1]
+
+
+def of_kind(kind):
+    """The functions of a kind."""
+    return [ufunc for ufunc in UFUNCS if kind_of(ufunc) == kind]
+
+
+def sibling(ufunc, kind):
+    """The function of the same activation that is of another kind."""
+    (name,) = (name for name, its in FUNCTIONS.items() if its == (activation_of(ufunc), kind))
+    return getattr(gelu, name)
+
 
 #: Functions of one input and one result: what most of the specification is about.
 ONE_TO_ONE = [ufunc for ufunc in UFUNCS if (ufunc.nin, ufunc.nout) == (1, 1)]
 
-#: A function and its derivative at once, and the two; a gradient times the derivative, and that.
-VALUE_AND_GRAD = {
-    ufunc: (getattr(gelu, family), getattr(gelu, f"{family}_grad"))
-    for ufunc in UFUNCS
-    if (family := ufunc.__name__.removesuffix("_value_and_grad")) != ufunc.__name__
-}
-BACKWARD = {
-    ufunc: getattr(gelu, f"{family}_grad")
-    for ufunc in UFUNCS
-    if (family := ufunc.__name__.removesuffix("_backward")) != ufunc.__name__
-}
+VALUES, FIRST_DERIVATIVES = of_kind("value"), of_kind("grad")
 
-VALUES = [ufunc for ufunc in ONE_TO_ONE if not ufunc.__name__.endswith(("_grad", "_grad2"))]
-FIRST_DERIVATIVES = [ufunc for ufunc in ONE_TO_ONE if ufunc.__name__.endswith("_grad")]
+#: A function and its derivative at once, and the two; a gradient times the derivative, and that.
+VALUE_AND_GRAD = {ufunc: (sibling(ufunc, "value"), sibling(ufunc, "grad")) for ufunc in of_kind("value_and_grad")}
+BACKWARD = {ufunc: sibling(ufunc, "grad") for ufunc in of_kind("backward")}
 
 
 def name_of(item):
@@ -30,9 +58,17 @@ def name_of(item):
     return getattr(item, "name", None) or item.__name__
 
 
+def arrange(kind, x, others):
+    """The inputs of a kind: x in its place, which is the second where x is a sum of two, and `others` in the rest."""
+    shape = KINDS[kind]
+    inputs = [others] * shape["inputs"]
+    inputs[1 if shape["x"] == X_IS_SUM else shape["x"]] = x
+    return inputs
+
+
 def inputs_of(ufunc, x):
-    """As many inputs as a function takes, made of an array: the last is it, what stands before that its reverse."""
-    return [*[np.ascontiguousarray(x[::-1])] * (ufunc.nin - 1), x]
+    """As many inputs as a function takes, made of an array: x is it, and what is not x is its reverse."""
+    return arrange(kind_of(ufunc), x, np.ascontiguousarray(x[::-1]))
 
 
 def results_of(ufunc, inputs, **keywords):

@@ -1,6 +1,7 @@
-"""Write gelu/sample.npz, the data of ``python -m gelu``: ``python tests/make_sample.py SOURCE.npz [TARGET.npz]``.
+"""Write gelu/sample.npz, the data of ``python -m gelu``: ``python tests/make_sample.py [SOURCE.npz]``.
 
-SOURCE holds real pre-activations, an array for each layer. TARGET gets
+SOURCE holds real pre-activations, an array for each layer; without it the inputs stay as they are, and the rest is made
+anew, as a new activation asks for. The file gets
 
 ``inputs``
     float32, a row for each layer of SOURCE: values at even distances, and the layer's least and greatest;
@@ -12,14 +13,17 @@ the name of each function
     float64, the true values at the points as rows ``high``, ``low`` and ``exponent``, so that a value is
     ``(high + low) * 2**exponent`` with 1/2 <= high + low < 1 in size: 106 bits also where it is subnormal.
 
-The true values are mpmath's, from the formulas below. The result is deterministic.
+The true values are the reference's. The result is deterministic.
 """
 
-import pathlib
 import sys
 
 import mpmath as mp
 import numpy as np
+from functions import FIRST_DERIVATIVES, ONE_TO_ONE
+from reference import true_value, zeros
+
+from gelu import _sample
 
 PROVENANCE = (
     "float32 pre-activations that reach the GELU in the six layers of a MiniLM (Apache-2.0) on English sentences"
@@ -28,31 +32,8 @@ PRECISION = 300  # bits: beside a derivative's zero half of them may cancel
 INPUTS_PER_LAYER = 682
 POINTS_PER_LAYER = 6
 
-
-def normal_gate(x):
-    return mp.erfc(-x / mp.sqrt(2)) / 2
-
-
-def normal_gate_slope(x):
-    return mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi)
-
-
-def tanh_gate(x):
-    exponent = 2 * mp.sqrt(2 / mp.pi) * (x + mp.mpf("0.044715") * x**3)
-    return 1 / (1 + mp.exp(-exponent))
-
-
-def tanh_gate_slope(x):
-    exponent_slope = 2 * mp.sqrt(2 / mp.pi) * (1 + 3 * mp.mpf("0.044715") * x**2)
-    return tanh_gate(x) * tanh_gate(-x) * exponent_slope
-
-
-FUNCTIONS = {
-    "gelu": lambda x: x * normal_gate(x),
-    "gelu_grad": lambda x: normal_gate(x) + x * normal_gate_slope(x),
-    "gelu_tanh": lambda x: x * tanh_gate(x),
-    "gelu_tanh_grad": lambda x: tanh_gate(x) + x * tanh_gate_slope(x),
-}
+#: The functions of one input and one output.
+NAMES = [ufunc.__name__ for ufunc in ONE_TO_ONE]
 
 
 def rounded_to(bits, x):
@@ -64,8 +45,8 @@ def rounded_to(bits, x):
 def beside_zeros():
     """The numbers of each type nearest to the zero of each derivative, and their neighbours."""
     points = []
-    for name in ("gelu_grad", "gelu_tanh_grad"):
-        zero = float(mp.findroot(FUNCTIONS[name], -0.75))
+    for name in (ufunc.__name__ for ufunc in FIRST_DERIVATIVES):
+        (zero,) = map(float, zeros(name))
         points += [np.nextafter(zero, -1), zero, np.nextafter(zero, 0)]
         for bits in (24, 11, 8):  # float32, float16, bfloat16
             points += list(rounded_to(bits, zero) + np.array([-1, 0, 1]) * 2.0**-bits)
@@ -74,10 +55,10 @@ def beside_zeros():
 
 def last_nonzero(name, least):
     """The lowest x at which a function that is zero at -inf still rounds to its type's least subnormal."""
-    low, high = mp.mpf(-60), mp.mpf(-3)
+    low, high = mp.mpf(-1024), mp.mpf(-3)
     while high - low > mp.mpf(2) ** -60:
         middle = (low + high) / 2
-        if abs(FUNCTIONS[name](middle)) > least / 2:
+        if abs(true_value(name, middle)) > least / 2:
             high = middle
         else:
             low = middle
@@ -87,7 +68,7 @@ def last_nonzero(name, least):
 def far_tails():
     """Points just before each function is lost in float16, float32 and float64, and evenly before them."""
     points = list(np.arange(-38.5, -10, 1.5))
-    for name in FUNCTIONS:
+    for name in NAMES:
         for bits, least_exponent in ((11, -24), (24, -149), (53, -1074)):
             end = last_nonzero(name, mp.mpf(2) ** least_exponent)
             points.append(rounded_to(bits, end * (1 - 2.0 ** (2 - bits))))
@@ -116,22 +97,26 @@ def choose_points(inputs):
     return np.unique(np.concatenate([structured_points(), real]))  # sorted; 0.0 once
 
 
-def true_value(name, x):
+def in_parts(name, x):
     """The value of a function at a float64 as (high, low, exponent)."""
-    value = FUNCTIONS[name](mp.mpf(float(x)))
-    significand, exponent = mp.frexp(value)
+    significand, exponent = mp.frexp(true_value(name, mp.mpf(float(x))))
     high = float(significand)
     return high, float(significand - high), float(exponent)
 
 
-def main(source, target):
-    mp.mp.prec = PRECISION
+def load_inputs(source=None):
+    if source is None:
+        return _sample.load()["inputs"]
     with np.load(source) as layers:
-        inputs = choose_inputs([layers[name] for name in layers.files])
+        return choose_inputs([layers[name] for name in layers.files])
+
+
+@mp.workprec(PRECISION)
+def write(target, inputs):
     points = choose_points(inputs)
-    truth = {name: np.array([true_value(name, x) for x in points]).T for name in FUNCTIONS}
+    truth = {name: np.array([in_parts(name, x) for x in points]).T for name in NAMES}
     np.savez_compressed(target, inputs=inputs, inputs_provenance=PROVENANCE, points=points, **truth)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *sys.argv[2:3] or [pathlib.Path(__file__).parents[1] / "gelu" / "sample.npz"])
+    write(_sample.PATH, load_inputs(*sys.argv[1:2]))

@@ -1,13 +1,27 @@
 """Inputs that are hard for a function: where methods change, where digits cancel, where a type ends."""
 
+import functools
+import pathlib
+import re
+
 import numpy as np
-from formats import finfo, is_finite, random_bits, special_values
+from formats import filled, finfo, is_finite, random_bits, special_values
+from functions import FUNCTIONS
 from mpmath import mpf
 from reference import end_of_tail, nearest, zeros
 
-#: Nodes of tables, their middles and the ends of methods are multiples of this, or in float32 of a fraction of the zero
-#: of the derivative: see tables_on_binade_nodes in csrc/tables/generate.py.
-STEP, STEPS_TO_ZERO = 1 / 1024, {"gelu": 16 * 54, "gelu_tanh": 16 * 76}
+TABLES = pathlib.Path(__file__).parents[1] / "csrc" / "tables"
+
+#: Nodes of tables, their middles and the ends of methods are multiples of this, in float32 of such a multiple.
+STEP, STEP_IN_FLOAT32 = 2.0**-10, 2.0**-11
+
+
+@functools.cache
+def nodes_of_float32(activation):
+    """The first node, the last, and the scale: see csrc/kernels/binade_nodes.h."""
+    table = (TABLES / f"{activation}_f32.c").read_text(encoding="utf-8")
+    numbers = re.search(r"\.nodes = \{(.*?)\}", table)[1].split(", ")
+    return [float.fromhex(number.removesuffix("f")) for number in numbers[:3]]
 
 
 def with_neighbours(values, steps=1):
@@ -28,18 +42,18 @@ def structured_points(name, format, rng, count):
 
     # the whole range, the tail to the last subnormal and past it, the middle, and saturated
     uniform = [
-        array(rng.uniform(low, high, count))
+        filled(format, rng.uniform(low, high, count), rng)
         for low, high in [(1.02 * end, -1.02 * end), (1.05 * end, 0.95 * end), (-8, 8), (-1, 1), (-3 * end, -1e4 * end)]
     ]
-    normal = [array(rng.standard_normal(count))]
+    normal = [filled(format, rng.standard_normal(count), rng)]
 
     # where one row of a table, one polynomial or one method gives over to the next
     joints = np.arange(np.floor(1.05 * end / STEP), np.ceil(min(-end, 45) / STEP)) * STEP
     if format.name == "float32":
-        family = name.removesuffix("_grad")
-        (zero,) = zeros(f"{family}_grad")
-        scaled = np.arange(-14_000, 18_000) * (float(zero) / STEPS_TO_ZERO[family])
-        joints = np.concatenate([joints, scaled])
+        activation, _ = FUNCTIONS[name]
+        lowest, highest, scale = nodes_of_float32(activation)
+        step = scale * STEP_IN_FLOAT32
+        joints = np.concatenate([joints, np.arange(np.floor(lowest / step), np.ceil(highest / step) + 1) * step])
     coarse = array(joints[joints % 0.25 == 0])
     fine = array(rng.choice(joints, min(count, joints.size), replace=False))
     fine = np.nextafter(fine, array(rng.choice([-np.inf, 0, np.inf], fine.size)))

@@ -1,6 +1,6 @@
-"""What every function should return: its formula, and the measure of error. It shares nothing with the package.
+"""What every function should return, and the measure of error.
 
-A new function needs a line in FORMULAS, and the tests of accuracy cover it.
+A new kind of function is an entry in RESULTS. The activations themselves are in activations.py.
 """
 
 import functools
@@ -8,6 +8,8 @@ import math
 
 import mpmath
 import numpy as np
+from activations import MPMath, crossings, derivative, exact, where_it_falls_to
+from functions import FUNCTIONS
 from mpmath import mpf
 
 #: In bits. A long double of 113 bits beside a derivative's zero needs 240; a bfloat16 in the middle between two others,
@@ -15,88 +17,26 @@ from mpmath import mpf
 PRECISION = 256
 mpmath.mp.prec = PRECISION
 
-#: Farther from zero than this a gate is 0 or 1 to 10**-28000, which shows in no type, even times its greatest number.
-FAR = 2**16
-
-
-class MPMath:
-    """The arithmetic that the formulas are meant for: mpmath numbers of PRECISION bits."""
-
-    exp = staticmethod(mpmath.exp)
-    erfc = staticmethod(mpmath.erfc)
-    sqrt_2 = mpmath.sqrt(2)
-    sqrt_2_pi = mpmath.sqrt(2 * mpmath.pi)
-    tanh_linear = 2 * mpmath.sqrt(2 / mpmath.pi)
-    tanh_cubic = tanh_linear * mpf("0.044715")
-
-    @staticmethod
-    def near(x):
-        return max(-FAR, min(FAR, x))
-
-
-class Float64:
-    """The same in float64, for whole arrays: a first look that decides most roundings to 16 bits."""
-
-    #: More than the relative error of any formula at a 16-bit number where its value is at least this size.
-    error = 2.0**-36
-    least = 2.0**-900
-
-    exp = np.exp
-    erfc = np.vectorize(math.erfc, otypes=[float])
-    sqrt_2, sqrt_2_pi, tanh_linear, tanh_cubic = (
-        float(getattr(MPMath, name)) for name in ("sqrt_2", "sqrt_2_pi", "tanh_linear", "tanh_cubic")
-    )
-
-    @staticmethod
-    def near(x):
-        return np.clip(x, -FAR, FAR)
-
-
-def distribution(x, m):
-    """The standard normal distribution function."""
-    return m.erfc(-m.near(x) / m.sqrt_2) / 2
-
-
-def density(x, m):
-    """The standard normal density."""
-    return m.exp(-(m.near(x) ** 2) / 2) / m.sqrt_2_pi
-
-
-def tanh_exponent(x, m):
-    x = m.near(x)
-    return x * (m.tanh_linear + m.tanh_cubic * x**2)
-
-
-def tanh_exponent_slope(x, m):
-    return m.tanh_linear + 3 * m.tanh_cubic * m.near(x) ** 2
-
-
-def sigmoid(t, m):
-    return 1 / (1 + m.exp(-t))
-
-
-def sigmoid_slope(t, m):
-    return sigmoid(t, m) * sigmoid(-t, m)
-
-
-#: From a ufunc's name to what it stands for, for finite x in the arithmetic m.
-FORMULAS = {
-    "gelu": lambda x, m: x * distribution(x, m),
-    "gelu_grad": lambda x, m: distribution(x, m) + x * density(x, m),
-    "gelu_tanh": lambda x, m: x * sigmoid(tanh_exponent(x, m), m),
-    "gelu_tanh_grad": lambda x, m: (
-        sigmoid(tanh_exponent(x, m), m) + x * sigmoid_slope(tanh_exponent(x, m), m) * tanh_exponent_slope(x, m)
-    ),
+#: The outputs of each kind by the activation f(order, x), which is its derivative of that order, and by the inputs.
+RESULTS = {
+    "value": lambda f, x: [f(0, x)],
+    "grad": lambda f, x: [f(1, x)],
+    "grad2": lambda f, x: [f(2, x)],
+    "value_and_grad": lambda f, x: [f(0, x), f(1, x)],
+    "backward": lambda f, grad_out, x: [grad_out * f(1, x)],
 }
 
 
-def exact(number):
-    """A finite number of any type as an mpmath number, without rounding."""
-    if isinstance(number, np.longdouble):
-        mantissa, exponent = np.frexp(number)
-        digits = np.finfo(np.longdouble).nmant + 1
-        return mpmath.ldexp(mpf(int(np.ldexp(mantissa, digits))), int(exponent) - digits)
-    return mpf(float(number))
+def true_results(name, *inputs, arithmetic=MPMath):
+    """What a function should give for finite numbers of the arithmetic: each of its outputs."""
+    activation, kind = FUNCTIONS[name]
+    return RESULTS[kind](functools.partial(derivative, activation, arithmetic=arithmetic), *inputs)
+
+
+def true_value(name, *inputs, arithmetic=MPMath):
+    """The same for a function of one output."""
+    (value,) = true_results(name, *inputs, arithmetic=arithmetic)
+    return value
 
 
 def ulp_exponent(true, format):
@@ -125,34 +65,13 @@ def nearest(true, format):
     return format.dtype.type(np.copysign(rounded, -1 if true < 0 else 1))
 
 
-def true_value(name, x):
-    """The function at an mpmath number."""
-    return FORMULAS[name](x, MPMath)
-
-
-def true_gradient(name, grad_out, x):
-    """The chain rule with a derivative: its value at an mpmath number, times another."""
-    return grad_out * true_value(name, x)
-
-
 @functools.cache
-def zeros(name, lowest=-64, highest=64, step=0.25):
-    """Where the function crosses zero, x = 0 excepted."""
-    grid = [mpf(x) for x in np.arange(lowest + step / 2, highest, step)]
-    signs = [mpmath.sign(true_value(name, x)) for x in grid]
-    return [
-        mpmath.findroot(lambda x: true_value(name, x), (a, b), solver="anderson", tol=mpf(2) ** -PRECISION)
-        for a, b, sign_a, sign_b in zip(grid[:-1], grid[1:], signs[:-1], signs[1:], strict=True)
-        if sign_a != sign_b and not a < 0 < b
-    ]
+def zeros(name):
+    """Where a function of one input crosses zero, x = 0 excepted."""
+    return crossings(functools.partial(true_value, name))
 
 
 @functools.cache
 def end_of_tail(name, format, least=0.5):
     """The x < 0 where the function falls to so many of the type's least number: left of a half's it rounds to zero."""
-    size = mpf(2) ** format.least_subnormal_exponent * least
-    left, right = -float(FAR), -3.0
-    while right - left > 1e-6:
-        middle = (left + right) / 2
-        left, right = (middle, right) if abs(true_value(name, mpf(middle))) < size else (left, middle)
-    return right
+    return where_it_falls_to(mpf(2) ** format.least_subnormal_exponent * least, functools.partial(true_value, name))

@@ -20,19 +20,16 @@ import ml_dtypes
 import numpy as np
 import pytest
 import quad
-from bounds import BACKWARD_BOUNDS, BOUNDS
+from bounds import bound
 from compilers import COMPILER, CORE, FLAGS, ROOT, SOURCES, compiles, run_compiler
 from formats import FORMAT
+from functions import FUNCTIONS, arrange, shape_of, sibling
 from mpmath import ldexp, mpf, nint
-from reference import distance_in_ulp, end_of_tail, exact, nearest, true_gradient, true_value, ulp_exponent, zeros
+from reference import distance_in_ulp, end_of_tail, exact, nearest, true_results, ulp_exponent, zeros
 
 import gelu
 
 PROGRAM = ROOT / "tests" / "core"
-FUNCTIONS = {
-    name: (gelu._core.kinds[kind]["inputs"], gelu._core.kinds[kind]["outputs"])
-    for name, (_, kind) in gelu._core.functions.items()
-}
 ENVIRONMENTS = ["default", "rounding", "trapping"]
 
 TYPES = {name: np.dtype(name) for name in ("float16", "float32", "float64", "longdouble")}
@@ -116,7 +113,7 @@ class Program:
 
     def results(self, name, inputs, isa, environment="default"):
         """For each type of inputs an array [placement, output, element]."""
-        outputs = FUNCTIONS[name][1]
+        outputs = shape_of(name)[1]
         requests = b"".join(
             f"{name} {dtype} {arrays[0].size}\n".encode() + b"".join(map(self.encoded, arrays))
             for dtype, arrays in inputs.items()
@@ -132,7 +129,7 @@ class Program:
 
     def values(self, name, inputs, format):
         """The results for mpmath numbers, on the best instruction set: for each output its numbers."""
-        count, outputs = len(inputs[0]), FUNCTIONS[name][1]
+        count, outputs = len(inputs[0]), shape_of(name)[1]
         request = f"{name} {format.name} {count}\n".encode()
         raw = self.run([], request + b"".join(self.encoded_numbers(numbers, format) for numbers in inputs))
         numbers = self.decoded_numbers(raw[: len(raw) // placements_of(name)], format)
@@ -155,7 +152,7 @@ class Program:
 
 
 def placements_of(name):
-    inputs, outputs = FUNCTIONS[name]
+    inputs, outputs = shape_of(name)
     return 1 + 2 * inputs * outputs
 
 
@@ -291,7 +288,7 @@ def random_bits(kind, count, rng):
 def inputs_of(name, dtypes, count=2000, at_most=None):
     """Arrays of elements for each type. Of several, all but the last have many that make the product overflow."""
     rng = np.random.default_rng(list(name.encode()))
-    inputs = {dtype: [elements_of(dtype, count, rng)[:at_most] for _ in range(FUNCTIONS[name][0])] for dtype in dtypes}
+    inputs = {dtype: [elements_of(dtype, count, rng)[:at_most] for _ in range(shape_of(name)[0])] for dtype in dtypes}
     for dtype, arrays in inputs.items():
         for array in arrays[:-1]:
             array[::50] = ml_dtypes.finfo(TYPES[dtype]).max
@@ -427,7 +424,7 @@ def test_avx512_as_simde_emulates_it_gives_the_bits_of_this_processor(emulated_a
 
 
 def is_computed_in_float32(name, dtype):
-    return dtype == "float32" or (TYPES[dtype].itemsize == 2 and FUNCTIONS[name][0] > 1)
+    return dtype == "float32" or (TYPES[dtype].itemsize == 2 and shape_of(name)[0] > 1)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -454,28 +451,19 @@ def rounded(numbers, format):
     return [ldexp(nint(ldexp(number, -e)), e) for number, e in zip(numbers, exponents, strict=True)]
 
 
-def grad_of(name):
-    return re.sub("(_value_and_grad|_backward|_grad)?$", "_grad", name, count=1)
-
-
 def moderate_inputs(name, format, rng, count=60):
     """Where the derivative is a normal number and nothing overflows: the whole range, whole numbers, at some of which
     one method gives over to the next, and both sides of the derivative's zero."""
     computed_in = FORMAT["float32"] if is_computed_in_float32(name, format.name) else format
-    end = end_of_tail(grad_of(name), computed_in, 2.0 ** (computed_in.fraction_bits + 1))
-    (zero,) = zeros(grad_of(name))
+    grad = sibling(getattr(gelu, name), "grad").__name__
+    end = end_of_tail(grad, computed_in, 2.0 ** (computed_in.fraction_bits + 1))
+    (zero,) = zeros(grad)
     x = [*map(mpf, rng.uniform(end, -end, count)), *map(mpf, rng.normal(0, 2, count))]
     x += map(mpf, range(-14, 15))
     x += [zero + sign * mpf(2) ** -k for k in range(1, format.fraction_bits + 1, 2) for sign in (-1, 1)]
-    factors = map(mpf, rng.uniform(-2, 2, len(x)))
-    return [rounded([*factors], format), rounded(x, format)][-FUNCTIONS[name][0] :]
-
-
-def true_results(name, inputs):
-    if name.endswith("_backward"):
-        return [[true_gradient(grad_of(name), *pair) for pair in zip(*inputs, strict=True)]]
-    names = [name.removesuffix("_value_and_grad"), grad_of(name)] if name.endswith("_value_and_grad") else [name]
-    return [[true_value(each, x) for x in inputs[0]] for each in names]
+    x = rounded(x, format)
+    factors = rounded([*map(mpf, rng.uniform(-2, 2, len(x)))], format)
+    return arrange(FUNCTIONS[name][1], x, factors)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -485,8 +473,9 @@ def test_where_other_processors_give_other_bits_they_are_within_the_bounds(other
     if target.computes_float32_in_float64:
         formats += [FORMAT[dtype] for dtype in TYPES if is_computed_in_float32(name, dtype)]
     for format in formats:
-        bound = (BACKWARD_BOUNDS if name.endswith("_backward") else BOUNDS)[format.name]
+        allowed = bound(format.name, program.instruction_sets[0], name)
         inputs = moderate_inputs(name, format, np.random.default_rng(1))
-        for results, true in zip(program.values(name, inputs, format), true_results(name, inputs), strict=True):
-            errors = [distance_in_ulp(y, t, format) for y, t in zip(results, true, strict=True)]
-            assert all(error <= bound for error in errors), f"{name}, {format.name}: off by {max(errors)} ULP"
+        true = zip(*(true_results(name, *numbers) for numbers in zip(*inputs, strict=True)), strict=True)
+        for results, expected in zip(program.values(name, inputs, format), true, strict=True):
+            errors = [distance_in_ulp(y, t, format) for y, t in zip(results, expected, strict=True)]
+            assert all(error <= allowed for error in errors), f"{name}, {format.name}: off by {max(errors)} ULP"

@@ -10,7 +10,7 @@ import sys
 import numpy as np
 import pytest
 from digest import digests
-from formats import FORMATS, assert_same_bits, random_bits, special_values
+from formats import FORMATS, assert_same_bits, filled, random_bits, special_values
 from functions import UFUNCS, inputs_of, name_of, results_of
 
 import gelu
@@ -28,7 +28,7 @@ OFFSETS = 17  # more than a vector of any instruction set holds of float32
 def mixed_inputs(format, count):
     """Values of every kind side by side: ordinary ones, the tail, saturated and special ones."""
     rng = np.random.default_rng(3)
-    ordinary = format.array(np.concatenate([rng.uniform(-45, 10, count), rng.uniform(-2, 1, count)]))
+    ordinary = filled(format, np.concatenate([rng.uniform(-45, 10, count), rng.uniform(-2, 1, count)]), rng)
     values = np.concatenate([ordinary, random_bits(format, count // 4, rng), special_values(format)])
     return rng.permutation(values)[:count]
 
