@@ -50,9 +50,10 @@ def main():
 
     with command.loading(parser):  # from here on the libraries load
         from harness import measurement, peers, points, report
-        from harness.bounds import bound
         from harness.dtypes import DTYPES
         from harness.functions import OUTPUTS
+
+        from gelu._bounds import bound
 
     pictures = command.drawing(parser, "argument --plot", options.plot)
     functions = command.chosen(parser, "--functions", options.functions, OUTPUTS)

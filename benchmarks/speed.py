@@ -88,7 +88,7 @@ def race(name, dtype, kind, size, elements, ours, rivals, *, repeat, effort):
     prepared = {("gelu", ""): ours.prepare(function, rotation, outputs)}
     prepared |= {("peers", rival.name): rival.prepare(function, rotation, outputs) for rival in rivals}
     calls = {who: pair[0] for who, pair in prepared.items() if pair is not None}
-    calls |= {("floors", floor): each for floor, each in peers.floors(rotation, outputs[0]).items()}
+    calls |= {("floors", floor): each for floor, each in peers.floors(rotation, outputs[0], function.x).items()}
     contestants = {("fresh", *who): each for who, each in calls.items()}
     repeat = repeat and len(rotation) > 1
     if repeat:

@@ -156,11 +156,12 @@ def exact(number):
 
 
 def crossings(function, lowest=-64, highest=64, step=0.25):
-    """Where a function crosses zero, x = 0 excepted."""
+    """Where a function of one number crosses zero, x = 0 excepted."""
     grid = [mpf(x) for x in np.arange(lowest + step / 2, highest, step)]
     signs = [mpmath.sign(function(x)) for x in grid]
+    # findroot would call a function that takes more numbers with both ends at once
     return [
-        mpmath.findroot(function, (a, b), solver="anderson", tol=mpf(2) ** -mpmath.mp.prec)
+        mpmath.findroot(lambda x: function(x), (a, b), solver="anderson", tol=mpf(2) ** -mpmath.mp.prec)
         for a, b, sign_a, sign_b in zip(grid[:-1], grid[1:], signs[:-1], signs[1:], strict=True)
         if sign_a != sign_b and not a < 0 < b
     ]

@@ -24,6 +24,10 @@ class DType:
         return self.numpy is not None
 
     @property
+    def least_subnormal_exponent(self):
+        return self.least_exponent - self.precision + 1
+
+    @property
     def judged_as(self):
         """The C type that holds every value of this one and that reference.c has a measurement for."""
         return self.numpy if self.name in ("float32", "float64", "longdouble") else np.float64

@@ -1,51 +1,53 @@
-"""The functions that are measured: every one of these that the installed package has.
+"""The functions that are measured: all that the compiled module lists, by activation and kind.
 
-A new activation is a line in FAMILIES here, and its formulas in formulas.h, functions.h and truth.py.
+What a function is, and which of its inputs is x, is asked of ``gelu._core`` here and nowhere else in the benchmarks.
 """
 
 import dataclasses
 
 import gelu
+from gelu import _core
 
-#: Per family: x below which the textbook formula keeps few digits, and x above which the function is at its limit.
-FAMILIES = {
-    "gelu": (-5.0, 9.0),
-    "gelu_tanh": (-5.0, 9.0),
-    "gelu_sigmoid": (-10.0, 25.0),
-    "silu": (-17.0, 40.0),
-    "mish": (-17.0, 40.0),
-}
-
-#: Suffix of the name, inputs, outputs.
-KINDS = {
-    "value": ("", 1, 1),
-    "grad": ("_grad", 1, 1),
-    "grad2": ("_grad2", 1, 1),
-    "value_and_grad": ("_value_and_grad", 1, 2),
-    "backward": ("_backward", 2, 1),
-}
+#: Of each kind and output: the order of the derivative that it is, or that stands beside grad_out.
+ORDERS = {"value": (0,), "grad": (1,), "grad2": (2,), "value_and_grad": (0, 1), "backward": (1,)}
 
 
 @dataclasses.dataclass(frozen=True)
 class Function:
-    """One function: its name, what it is a kind of, how many arrays go in and come out, and which of these is meant."""
+    """One function: its name, what it is of which activation, and which of its outputs is meant."""
 
     name: str
-    family: str
+    activation: str
     kind: str
-    inputs: int
-    outputs: int
     output: int = 0
 
     @property
+    def inputs(self):
+        return _core.kinds[self.kind]["inputs"]
+
+    @property
+    def outputs(self):
+        return _core.kinds[self.kind]["outputs"]
+
+    @property
+    def x(self):
+        """Which input is x, or the first of two whose sum it is."""
+        return max(_core.kinds[self.kind]["x"], 0)
+
+    @property
+    def takes_gradient(self):
+        """Whether the result is the derivative times another input."""
+        return "grad_out" in _core.kinds[self.kind]["operands"].split()
+
+    @property
     def order(self):
-        """0 for the function itself, 1 and 2 for its derivatives: of the result, or of the factor beside grad_out."""
-        return {"value": 0, "grad": 1, "grad2": 2, "value_and_grad": self.output, "backward": 1}[self.kind]
+        """0 for the activation, 1 and 2 for its derivatives: of the result, or of the factor beside grad_out."""
+        return ORDERS[self.kind][self.output]
 
     @property
     def formula(self):
         """The name in functions.h of what the result, or the factor beside grad_out, should be."""
-        return self.family + ("", "_grad", "_grad2")[self.order]
+        return self.activation + ("", "_grad", "_grad2")[self.order]
 
     @property
     def label(self):
@@ -55,14 +57,14 @@ class Function:
     def ufunc(self):
         return getattr(gelu, self.name)
 
+    def arrange(self, x, others):
+        """The inputs in order: x, and in every other place the next of the others."""
+        inputs = list(others)
+        inputs.insert(self.x, x)
+        return inputs
 
-def _all():
-    for family in FAMILIES:
-        for kind, (suffix, inputs, outputs) in KINDS.items():
-            yield Function(family + suffix, family, kind, inputs, outputs)
 
-
-FUNCTIONS = {function.name: function for function in _all() if hasattr(gelu, function.name)}
+FUNCTIONS = {name: Function(name, activation, kind) for name, (activation, kind) in _core.functions.items()}
 
 #: What accuracy is measured of, by name: each output.
 OUTPUTS = {

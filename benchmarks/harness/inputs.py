@@ -20,45 +20,27 @@ def _preactivations():
         return archive["x"]
 
 
-def _falls_below(size, limit):
-    """The x below -2 from which on a size, which falls to the left, is less than a limit."""
-    high, low = -2.0, -4.0
-    while size(low) > limit:
-        high, low = low, 2 * low
-    for _ in range(30):
-        middle = (high + low) / 2
-        high, low = (middle, low) if size(middle) > limit else (high, middle)
-    return low
-
-
 @functools.cache
-def tail_ends(family, dtype):
+def tail_ends(activation, dtype):
     """Between which the textbook formula, as 1 + erf(...), gives zero in the type, and the true result is not zero."""
-    import mpmath as mp
-
     from . import truth  # not above: mpmath takes a while to load, for which start.py should not wait
 
     info = DTYPES[dtype]
-
-    def gate(x):
-        with mp.workprec(60 - 3 * int(x)):  # bits enough for exp(2x) beside 1
-            return truth.formula(family, 0, mp.mpf(x)) / x
-
-    low = _falls_below(lambda x: -x * gate(x), mp.ldexp(1, info.least_exponent - info.precision + 1))
-    return low, _falls_below(gate, mp.ldexp(1, -info.precision - 2))
+    lowest = truth.end_of_tail(activation, 0, info.least_subnormal_exponent)
+    return lowest, truth.gate_below(activation, -info.precision - 2)
 
 
-def _tail(shape, random, family, dtype):
-    return random.uniform(*tail_ends(family, dtype), shape)
+def _tail(shape, random, activation, dtype):
+    return random.uniform(*tail_ends(activation, dtype), shape)
 
 
-def _saturated(shape, random, family, dtype):
+def _saturated(shape, random, activation, dtype):
     """From a little to far beyond the lower end of the tail; on the other side the limit is nearer."""
-    return random.choice([-1, 1], shape) * random.uniform(1.1, 2, shape) * tail_ends(family, dtype)[0]
+    return random.choice([-1, 1], shape) * random.uniform(1.1, 2, shape) * tail_ends(activation, dtype)[0]
 
 
-def _blocks(shape, random, family, dtype):
-    parts = random.uniform(-0.1, 0.1, shape), random.standard_normal(shape), _tail(shape, random, family, dtype)
+def _blocks(shape, random, activation, dtype):
+    parts = random.uniform(-0.1, 0.1, shape), random.standard_normal(shape), _tail(shape, random, activation, dtype)
     choice = random.integers(len(parts), size=(*shape[:-1], math.ceil(shape[-1] / BLOCK)))
     return np.choose(np.repeat(choice, BLOCK, axis=-1)[..., : shape[-1]], parts)
 
@@ -74,7 +56,7 @@ def _subnormal(shape, random, dtype):
     """Subnormal numbers of the type, of both signs."""
     info = DTYPES[dtype]
     steps = random.integers(1, 2 ** min(info.precision - 1, 52), shape) * random.choice([-1, 1], shape)
-    return np.ldexp(steps.astype(np.longdouble), info.least_exponent - info.precision + 1)
+    return np.ldexp(steps.astype(np.longdouble), info.least_subnormal_exponent)
 
 
 def _bits(shape, random, dtype):
@@ -102,8 +84,8 @@ INPUTS = {
 }
 
 
-def make(name, shape, dtype, family):
-    """Inputs of the kind named, of the type named, for a function of the family; the same ones every time."""
+def make(name, shape, dtype, activation):
+    """Inputs of the kind named, of the type named, for a function of the activation; the same ones every time."""
     random = np.random.default_rng(0)
     values = {
         "sd1": lambda: random.standard_normal(shape),
@@ -112,9 +94,9 @@ def make(name, shape, dtype, family):
         "sd5.7": lambda: 5.7 * random.standard_normal(shape),
         "uniform": lambda: random.uniform(-20, 20, shape),
         "t3": lambda: 3 * random.standard_t(3, shape),
-        "blocks": lambda: _blocks(shape, random, family, dtype),
-        "tail": lambda: _tail(shape, random, family, dtype),
-        "saturated": lambda: _saturated(shape, random, family, dtype),
+        "blocks": lambda: _blocks(shape, random, activation, dtype),
+        "tail": lambda: _tail(shape, random, activation, dtype),
+        "saturated": lambda: _saturated(shape, random, activation, dtype),
         "subnormal": lambda: _subnormal(shape, random, dtype),
         "bits": lambda: _bits(shape, random, dtype),
         "real": lambda: _real(shape, random),
@@ -123,14 +105,14 @@ def make(name, shape, dtype, family):
 
 
 def rotation(function, name, size, elements, dtype):
-    """What a contestant is called with, one after the other: the input arrays, x last, of each call.
+    """What a contestant is called with, one after the other: the input arrays of each call.
 
     They are of so many elements, and have together so many or a few more, but are not more than MOST_ARRAYS. A
     gradient has standard deviation 1, whatever x is.
     """
     shape = min(math.ceil(elements / size), MOST_ARRAYS), size
-    x = make(name, shape, dtype, function.family)
+    x = make(name, shape, dtype, function.activation)
     gradients = [
         np.random.default_rng([1, k]).standard_normal(shape).astype(x.dtype) for k in range(1, function.inputs)
     ]
-    return list(zip(*gradients, x, strict=True))
+    return list(zip(*function.arrange(x, gradients), strict=True))

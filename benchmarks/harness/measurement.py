@@ -12,10 +12,12 @@ import tempfile
 import mpmath as mp
 import numpy as np
 
-from . import functions, peers, points, reference, schema, truth
+from . import peers, points, reference_c, schema, truth
 from .dtypes import DTYPES
 
 NEAR_ZERO = 2.0**-7
+TAIL = -24  # where the gate is below 2 to this, the textbook formula, as 1 + erf(...), keeps no digit in float32
+SATURATED = -64  # where it is nearer to 1, the function is at its limit in float64
 OURS = "gelu"
 PROFILE_BINS = 600
 PROFILE_RANGES = {
@@ -53,8 +55,8 @@ class Region:
 
 def regions(function):
     """The regions: tail, before and after each zero, near 0, positive, saturated, special; and the x between them."""
-    tail, saturated = functions.FAMILIES[function.family]
-    zeros = [float(zero) for zero in truth.zeros(function.family, function.order)]
+    tail, saturated = truth.gate_below(function.activation, TAIL), truth.gate_near_one(function.activation, SATURATED)
+    zeros = [float(zero) for zero in truth.zeros(function.activation, function.order)]
     edges = sorted([tail, -NEAR_ZERO, NEAR_ZERO, saturated, *zeros])
     limits = [-math.inf, *edges, math.inf]
     named = []
@@ -77,10 +79,12 @@ def regions(function):
 
 def turns(function):
     """Where the function turns, and its direction in each segment between: zeros and signs of its derivative."""
-    if function.order < 2 and function.kind != "backward":
-        found = [float(zero) for zero in truth.zeros(function.family, function.order + 1)]
+    if function.order < 2 and not function.takes_gradient:
+        found = [float(zero) for zero in truth.zeros(function.activation, function.order + 1)]
         beside = [found[0] - 0.5, *((a + b) / 2 for a, b in itertools.pairwise(found)), found[-1] + 0.5]
-        return found, [float(mp.sign(truth.formula(function.family, function.order + 1, mp.mpf(x)))) for x in beside]
+        return found, [
+            float(mp.sign(truth.derivative(function.activation, function.order + 1, mp.mpf(x)))) for x in beside
+        ]
     return None
 
 
@@ -88,8 +92,8 @@ def request(function, dtype, bound, first=0):
     """What reference.c is asked for."""
     info, (_, edges) = DTYPES[dtype], regions(function)
     low, high = PROFILE_RANGES[dtype]
-    asked = reference.Request(
-        function=reference.NAMES.index(function.formula),
+    asked = reference_c.Request(
+        function=reference_c.NAMES.index(function.formula),
         precision=info.precision,
         least_exponent=info.least_exponent,
         first=first,
@@ -112,9 +116,9 @@ def request(function, dtype, bound, first=0):
 def true_result(function, x):
     """What should come for a finite x, by mpmath."""
     true = truth.true_value(function, truth.exact(x))
-    if function.kind != "backward":
+    if not function.takes_gradient:
         return true
-    with mp.workprec(300):
+    with mp.workprec(truth.PRECISION):
         return true * truth.exact(points.gradients(x))
 
 
@@ -134,7 +138,7 @@ class Library:
     def __call__(self, function, x):
         """The results, or None where the library does not have the function or the type."""
         with np.errstate(all="ignore"):
-            inputs = [x] if function.kind != "backward" else [points.gradients(x), x]
+            inputs = function.arrange(x, [points.gradients(x)] if function.takes_gradient else [])
             prepared = self.peer.prepare(function, [inputs], [np.empty_like(x) for _ in range(function.outputs)])
             if prepared is None:
                 return None
@@ -164,11 +168,11 @@ class Measurement:
         asked = request(self.function, self.dtype, self.bound, first)
         with np.errstate(invalid="ignore"):  # signalling NaN
             judged_x, judged_y = (np.ascontiguousarray(a, dtype=info.judged_as) for a in (x, y))
-        found, profile, doubtful, errors = reference.measure(
+        found, profile, doubtful, errors = reference_c.measure(
             asked,
             judged_x,
             judged_y,
-            factor=points.gradients(x) if self.function.kind == "backward" else None,
+            factor=points.gradients(x) if self.function.takes_gradient else None,
             with_errors=info.judged_as != np.float32,
         )
         np.maximum(self.profile, profile, out=self.profile)
@@ -256,7 +260,7 @@ class Measurement:
 def _limit(function, x):
     if np.isnan(x):
         return "nan"
-    if function.kind == "backward":
+    if function.takes_gradient:
         return str(points.gradients(x) * (1 if x > 0 else -0.0))
     return ("inf", "1", "-0.0")[function.order] if x > 0 else "-0.0"
 
@@ -289,7 +293,7 @@ class Pool:
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory()
-        os.environ[reference.LIBRARY_VARIABLE] = reference.build(self.folder.name)
+        os.environ[reference_c.LIBRARY_VARIABLE] = reference_c.build(self.folder.name)
         context = multiprocessing.get_context("spawn")
         # at Ctrl-C they end at once and say nothing: this process tells what was measured
         self.executor = concurrent.futures.ProcessPoolExecutor(

@@ -85,18 +85,18 @@ class PyTorch(Peer):
         if function.kind == "grad":
             ones = self.torch.ones_like(y)
             rotation = [[ones, *tensors] for tensors in rotation]
-        form = {"gelu": "none", "gelu_tanh": "tanh"}.get(function.family)
+        form = {"gelu": "none", "gelu_tanh": "tanh"}.get(function.activation)
         backward = function.kind != "value"
         if form and backward:
             call = functools.partial(self.aten.gelu_backward.grad_input, approximate=form, grad_input=y)
         elif form:
             call = functools.partial(self.aten.gelu.out, approximate=form, out=y)
-        elif function.family == "silu" and backward:
+        elif function.activation == "silu" and backward:
             call = functools.partial(self.aten.silu_backward.grad_input, grad_input=y)
-        elif function.family == "mish" and backward:
+        elif function.activation == "mish" and backward:
             return _gives(self.aten.mish_backward, rotation)
-        elif function.family in ("silu", "mish"):
-            call = functools.partial(getattr(self.aten, function.family).out, out=y)
+        elif function.activation in ("silu", "mish"):
+            call = functools.partial(getattr(self.aten, function.activation).out, out=y)
         else:
             return None
         return _calls(call, rotation), lambda: outputs[0]
@@ -124,8 +124,8 @@ class OnnxRuntime(Peer):
         onnxruntime.set_default_logger_severity(4)
         self.sessions = {}
 
-    def session(self, family, element):
-        operator, domain, opset, attributes = self.OPERATORS[family]
+    def session(self, activation, element):
+        operator, domain, opset, attributes = self.OPERATORS[activation]
         helper = self.onnx.helper
         node = helper.make_node(operator, ["x"], ["y"], domain=domain, **attributes)
         x, y = (helper.make_tensor_value_info(name, element, ["n"]) for name in "xy")
@@ -143,7 +143,7 @@ class OnnxRuntime(Peer):
         if function.kind != "value" or out.dtype == np.longdouble:
             return None
         element = self.onnx.helper.np_dtype_to_tensor_dtype(out.dtype)
-        key = function.family, element
+        key = function.activation, element
         if key not in self.sessions:
             try:
                 self.sessions[key] = self.session(*key)
@@ -183,7 +183,7 @@ class Jax(Peer):
         self.jitted = {}
 
     def function(self, function):
-        value, jax = self.values[function.family], self.jax
+        value, jax = self.values[function.activation], self.jax
 
         def backward(gradient, x):
             return jax.vjp(value, x)[1](gradient)[0]
@@ -407,7 +407,7 @@ class NumPy(Peer):
     name, package = "NumPy", "numpy"
 
     def prepare(self, function, rotation, outputs):
-        if function.kind != "value" or function.family == "gelu":
+        if function.kind != "value" or function.activation == "gelu":
             return None
         out, scratch = outputs[0], np.empty_like(outputs[0])
         half, one, linear, cubic, steep = (out.dtype.type(v) for v in (0.5, 1, SQRT_2_OVER_PI, CUBIC, 1.702))
@@ -440,7 +440,7 @@ class NumPy(Peer):
             "gelu_sigmoid": functools.partial(logistic, steep),
             "silu": functools.partial(logistic, one),
             "mish": mish,
-        }[function.family]
+        }[function.activation]
         return _calls(call, rotation), lambda: out
 
 
@@ -488,9 +488,9 @@ class Ours(Peer):
         return calls, lambda: outputs[function.output]
 
 
-def floors(rotation, out):
-    """What no function can be faster than, and NumPy's own: calls by name."""
-    numbers = [inputs[-1] for inputs in rotation]
+def floors(rotation, out, place):
+    """What no function can be faster than, and NumPy's own: calls by name, on the input of that place."""
+    numbers = [inputs[place] for inputs in rotation]
     zero, ten = out.dtype.type(0), out.dtype.type(10)
     return {
         "copyto": _calls(np.copyto, [(out, x) for x in numbers]),

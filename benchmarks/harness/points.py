@@ -6,6 +6,7 @@ of two, zeros, ends of the range) and random ones.
 """
 
 import dataclasses
+import math
 
 import numpy as np
 
@@ -90,7 +91,7 @@ def gradients(x):
 
 def _ends(function):
     """float32: a block on each side of 0, of infinity and of the function's zeros."""
-    zeros = np.array([float(zero) for zero in truth.zeros(function.family, function.order)], dtype=np.float32)
+    zeros = np.array([float(zero) for zero in truth.zeros(function.activation, function.order)], dtype=np.float32)
     centres = np.concatenate([zeros.view(np.uint32), np.array([0, 1 << 31, 0x7F800000, 0xFF800000], dtype=np.uint32)])
     around = np.arange(-BLOCK, BLOCK, dtype=np.int64)
     return np.unique((centres.astype(np.int64)[:, None] + around) % (1 << 32)).astype(np.uint32).view(np.float32)
@@ -109,9 +110,9 @@ def _structured(task, function, dtype):
     info = DTYPES[dtype]
     kind = info.numpy
     low = _lowest(function, dtype)
-    joints = np.arange(float(low) * 256, 20 * 256, dtype=np.float64).astype(kind) / kind(256)
-    powers = np.ldexp(kind(1), np.arange(info.least_exponent - info.precision + 1, -info.least_exponent))
-    subnormal = np.ldexp(kind(1), info.least_exponent - info.precision + 1) * np.arange(1, 1000).astype(kind)
+    joints = np.arange(low * 256, 20 * 256, dtype=np.float64).astype(kind) / kind(256)
+    powers = np.ldexp(kind(1), np.arange(info.least_subnormal_exponent, -info.least_exponent))
+    subnormal = np.ldexp(kind(1), info.least_subnormal_exponent) * np.arange(1, 1000).astype(kind)
     thirds = powers * kind(1.5)
     parts = [
         _neighbours(joints, 2),
@@ -122,8 +123,8 @@ def _structured(task, function, dtype):
         -thirds,
         np.array([0.0, -0.0, np.inf, -np.inf, np.nan], dtype=kind),
     ]
-    for zero in truth.zeros(function.family, function.order) + truth.zeros(
-        function.family, function.order + 1 if function.order < 2 else 2
+    for zero in truth.zeros(function.activation, function.order) + truth.zeros(
+        function.activation, function.order + 1 if function.order < 2 else 2
     ):
         near = nearest(zero, kind)
         away = np.ldexp(kind(1), -np.arange(1, info.precision + 4))
@@ -138,10 +139,9 @@ def nearest(value, kind):
 
 
 def _lowest(function, dtype):
-    """Below this the function is zero (or one of the few least numbers) in the type."""
-    reach = {"float64": 40, "longdouble": 160}[dtype]
-    scale = {"gelu": 1, "gelu_tanh": 0.7, "gelu_sigmoid": 12, "silu": 20, "mish": 20}[function.family]
-    return -int(reach * scale)
+    """A little left of where the function rounds to zero in the type."""
+    exponent = DTYPES[dtype].least_subnormal_exponent - 1
+    return math.floor(1.04 * truth.end_of_tail(function.activation, function.order, exponent))
 
 
 def _random(task, function, dtype):
@@ -156,10 +156,10 @@ def _random(task, function, dtype):
 
     exponents = random.integers(-40, 4, quarter)
     wide = quarter // 8
-    exponents[:wide] = random.integers(info.least_exponent - info.precision + 1, -info.least_exponent, wide)
+    exponents[:wide] = random.integers(info.least_subnormal_exponent, -info.least_exponent, wide)
     signs = random.choice(np.array([-1, 1], dtype=kind), quarter)
     parts = [uniform(low, 12, quarter), uniform(-6, 6, quarter), signs * np.ldexp(uniform(1, 2, quarter), exponents)]
-    zeros = truth.zeros(function.family, function.order) or truth.zeros(function.family, 1)
+    zeros = truth.zeros(function.activation, function.order) or truth.zeros(function.activation, 1)
     centres = np.array([nearest(zero, kind) for zero in zeros], dtype=kind)
     distance = np.ldexp(uniform(-1, 1, quarter), -random.integers(0, info.precision, quarter))
     parts.append(random.choice(centres, quarter) + distance)

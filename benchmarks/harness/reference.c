@@ -4,7 +4,7 @@
  * bits where terms cancel; for the wider types with 113 bits at once. What lies so near to a bound that this noise (or
  * 10^-3 ULP) could decide is not decided here but handed out as doubtful, for mpmath.
  *
- * Built on demand by reference.py. Needs GCC and glibc, for _Float128.
+ * Built on demand by reference_c.py. Needs GCC and glibc, for _Float128.
  */
 #define __STDC_WANT_IEC_60559_TYPES_EXT__
 #include <float.h>
@@ -93,7 +93,7 @@ static int is_doubtful(judgement judgement, double bound, int64_t precision)
            (precision < FLT_MANT_DIG && fabs(judgement.error - 0.5) <= judgement.uncertainty);
 }
 
-/* What one pass is asked for. Mirrored by reference.Request. */
+/* What one pass is asked for. Mirrored by reference_c.Request. */
 typedef struct {
     int64_t function, precision, least_exponent, first; /* elements before the first only serve as neighbours */
     double bound;
@@ -107,7 +107,7 @@ typedef struct {
     int64_t profile_bins;
 } request;
 
-/* What comes of it, per region. Mirrored by reference.Region. */
+/* What comes of it, per region. Mirrored by reference_c.REGION. */
 typedef struct {
     int64_t count, correct, over, order_breaks, worst_index, order_break_index;
     double worst;
