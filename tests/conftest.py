@@ -8,6 +8,7 @@ import pytest
 from command_line import INPUT, one_line
 from formats import FORMATS
 from functions import ONE_TO_ONE, UFUNCS, name_of
+from sampling import is_sampled_out
 
 import gelu
 from gelu.__main__ import main
@@ -15,6 +16,22 @@ from gelu.__main__ import main
 # the same examples in every run, and no clock
 hypothesis.settings.register_profile("specification", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("specification")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--every-combination",
+        action="store_true",
+        help="test every activation in every combination of types, layouts and instruction sets, and not in a sample",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--every-combination"):
+        return
+    left_out = [item for item in items if is_sampled_out(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not is_sampled_out(item)]
 
 
 def pytest_report_header():
