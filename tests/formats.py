@@ -59,12 +59,14 @@ def all_values(format):
 
 
 def filled(format, values, rng):
-    """Numbers of float64 as those of the type, with random bits where it has more of them."""
-    numbers = format.array(values)
-    if format.fraction_bits <= np.finfo(np.float64).nmant:
-        return numbers
-    rest = sum(rng.uniform(-1, 1, numbers.shape).astype(format.dtype) * 2.0**-k for k in (53, 106))
-    return numbers + numbers * rest
+    """Random numbers of float64 as those of the type, each moved by 2**-30 of it at most.
+
+    By themselves they end in zeros, in float64, too, where they are evenly spaced over a range.
+    """
+    if format.fraction_bits < np.finfo(np.float64).nmant:
+        return format.array(values)
+    rest = sum(rng.uniform(-1, 1, np.shape(values)).astype(format.dtype) * 2.0**-k for k in (30, 83))
+    return format.array(values) * (1 + rest)
 
 
 def random_bits(format, count, rng):

@@ -150,9 +150,9 @@ def _random(task, function, dtype):
     kind, quarter = info.numpy, task.count // 4
     low = _lowest(function, dtype)
 
-    def uniform(a, b, n):  # with all bits of a long double
-        fine = random.uniform(0, 1, n).astype(kind) + random.uniform(0, 2.0**-53, n).astype(kind)
-        return kind(a) + kind(b - a) * fine
+    def uniform(a, b, n):  # each number moved a little, so that it does not end in zeros
+        rest = sum(random.uniform(-1, 1, n).astype(kind) * kind(2.0**-k) for k in (30, 83))
+        return random.uniform(a, b, n).astype(kind) * (1 + rest)
 
     exponents = random.integers(-40, 4, quarter)
     wide = quarter // 8
