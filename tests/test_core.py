@@ -22,7 +22,7 @@ import pytest
 import quad
 from bounds import bound
 from compilers import COMPILER, CORE, FLAGS, ROOT, SOURCES, compiles, run_compiler
-from formats import FORMAT
+from formats import FORMAT, filled
 from functions import FUNCTIONS, arrange, shape_of, sibling
 from mpmath import ldexp, mpf, nint
 from reference import distance_in_ulp, end_of_tail, exact, nearest, true_results, ulp_exponent, zeros
@@ -259,30 +259,30 @@ def emulated_avx512(tmp_path_factory, x86_64_reference):
 
 def elements_of(dtype, count, rng):
     """All 65,536 values of a 16-bit type; of others random bits, special values, and the range where much happens."""
-    kind = TYPES[dtype]
-    if kind.itemsize == 2:
-        return rng.permutation(np.arange(1 << 16, dtype=np.uint16)).view(kind)
-    info = np.finfo(kind)
+    number = TYPES[dtype]
+    if number.itemsize == 2:
+        return rng.permutation(np.arange(1 << 16, dtype=np.uint16)).view(number)
+    info = np.finfo(number)
     special = [0, 1, info.smallest_subnormal, info.tiny, info.max, np.inf, np.nan, 0.75, 5.5, 9, 14.4, 16, 21.6, 38.6]
     values = np.concatenate(
         [
-            np.asarray(special, kind),
-            -np.asarray(special, kind),
-            np.linspace(-40, 10, count).astype(kind),
-            rng.normal(0, 2, count).astype(kind),
-            rng.uniform(-0.7525, -0.7517, count).astype(kind),
-            random_bits(kind, count, rng),
+            np.asarray(special, number),
+            -np.asarray(special, number),
+            filled(FORMAT[dtype], np.linspace(-40, 10, count), rng),
+            filled(FORMAT[dtype], rng.normal(0, 2, count), rng),
+            filled(FORMAT[dtype], rng.uniform(-0.7525, -0.7517, count), rng),
+            random_bits(number, count, rng),
         ]
     )
     return rng.permutation(values)
 
 
-def random_bits(kind, count, rng):
-    raw = rng.integers(0, 256, (count, kind.itemsize), np.uint8)
-    if np.finfo(kind).nmant == 63:  # the 80-bit format: the leading bit of a normal number stands explicitly
+def random_bits(number, count, rng):
+    raw = rng.integers(0, 256, (count, number.itemsize), np.uint8)
+    if np.finfo(number).nmant == 63:  # the 80-bit format: the leading bit of a normal number stands explicitly
         raw[:, 10:] = 0
         raw[:, 7] |= 0x80
-    return raw.reshape(-1).view(kind)
+    return raw.reshape(-1).view(number)
 
 
 def inputs_of(name, dtypes, count=2000, at_most=None):

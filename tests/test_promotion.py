@@ -10,7 +10,7 @@ from functions import UFUNCS, name_of
 
 TYPES = [ml_dtypes.bfloat16, np.float16, np.float32, np.float64, np.int8, np.int32, np.bool_]
 
-OPERANDS = {np.dtype(kind).name: np.array([0, 1, 1], kind) for kind in TYPES}
+OPERANDS = {np.dtype(number).name: np.array([0, 1, 1], number) for number in TYPES}
 OPERANDS |= {f"{name} scalar": array[1] for name, array in OPERANDS.items()}
 OPERANDS |= {"int": 2, "float": 0.5, "datetime64": np.array(["2016-06-27"] * 3, "datetime64[s]")}
 

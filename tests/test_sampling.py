@@ -18,7 +18,7 @@ HERE = pathlib.Path(__file__).parent
 def collected(*options):
     """For each function the tests about it, as file, name and what else it is asked with."""
     command = [sys.executable, "-m", "pytest", "-n0", "-q", "--collect-only", *options, HERE]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=HERE.parent)
+    done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     names = "|".join(sorted(FUNCTIONS, key=len, reverse=True))
     found = {name: set() for name in FUNCTIONS}

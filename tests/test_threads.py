@@ -22,8 +22,8 @@ from functions import UFUNCS, inputs_of, results_of
 import gelu
 
 sys.setswitchinterval(1e-5)
-kinds = [FORMAT[name] for name in ("float16", "bfloat16")]
-calls = [(ufunc, inputs_of(ufunc, all_values(kind))) for ufunc in UFUNCS for kind in kinds]
+formats = [FORMAT[name] for name in ("float16", "bfloat16")]
+calls = [(ufunc, inputs_of(ufunc, all_values(format))) for ufunc in UFUNCS for format in formats]
 barrier = threading.Barrier({THREADS})
 results = [[] for _ in range({THREADS})]
 
@@ -40,7 +40,7 @@ for thread in threads:
 # each table counts once, whoever filled it
 tables = gelu.show_config("dicts")["16-bit tables"]
 outputs = sum(ufunc.nout for ufunc in UFUNCS if ufunc.nin == 1)
-assert tables["bytes in use"] == len(kinds) * outputs * tables["bytes of each"], tables
+assert tables["bytes in use"] == len(formats) * outputs * tables["bytes of each"], tables
 # and once more, now that nothing is new
 results.append([results_of(ufunc, inputs) for ufunc, inputs in calls])
 digests = [hashlib.sha256(b"".join(bits(array).tobytes() for array in found)).hexdigest() for found in results]

@@ -1,4 +1,4 @@
-/* What each function is: FUNCTION(name, the form in formulas.h, the order of the derivative). Read by reference.py,
+/* What each function is: FUNCTION(name, the form in formulas.h, the order of the derivative). Read by reference_c.py,
  * too. */
 FUNCTION(gelu, normal, 0)
 FUNCTION(gelu_grad, normal, 1)
