@@ -15,6 +15,9 @@ TABLES = pathlib.Path(__file__).parents[1] / "csrc" / "tables"
 #: Nodes of tables, their middles and the ends of methods are multiples of this, in float32 of such a multiple.
 STEP, STEP_IN_FLOAT32 = 2.0**-10, 2.0**-11
 
+#: How many multiples of 1/4 are taken at most: the tail of long double may be thousands of units long.
+MOST_WHOLE = 1000
+
 
 @functools.cache
 def nodes_of_float32(activation):
@@ -48,16 +51,17 @@ def structured_points(name, format, rng, count):
     normal = [filled(format, rng.standard_normal(count), rng)]
 
     # where one row of a table, one polynomial or one method gives over to the next
-    joints = np.arange(np.floor(1.05 * end / STEP), np.ceil(min(-end, 45) / STEP)) * STEP
+    low, high = 1.05 * end, min(-end, 45)
+    whole = np.arange(np.floor(4 * low), np.ceil(4 * high)) / 4
+    joints = [(STEP, low, high)]
     if format.name == "float32":
         activation, _ = FUNCTIONS[name]
         lowest, highest, scale = nodes_of_float32(activation)
-        step = scale * STEP_IN_FLOAT32
-        joints = np.concatenate([joints, np.arange(np.floor(lowest / step), np.ceil(highest / step) + 1) * step])
-    coarse = array(joints[joints % 0.25 == 0])
-    fine = array(rng.choice(joints, min(count, joints.size), replace=False))
+        joints.append((scale * STEP_IN_FLOAT32, lowest, highest))
+    fine = [step * rng.integers(low // step, high // step + 1, count // len(joints)) for step, low, high in joints]
+    fine = array(np.concatenate(fine))
     fine = np.nextafter(fine, array(rng.choice([-np.inf, 0, np.inf], fine.size)))
-    ends = [with_neighbours(coarse), fine]
+    ends = [with_neighbours(array(whole[:: 1 + whole.size // MOST_WHOLE])), fine]
 
     # every size
     every = max(1, (finfo(format.dtype).maxexp - format.least_subnormal_exponent) // 500)
