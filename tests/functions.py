@@ -8,8 +8,6 @@ import numpy as np
 import gelu
 from gelu import _core
 
-X_IS_SUM = -1  #: where `x` of a kind says that x is the sum of the first two inputs
-
 #: Activation and kind of each function, by name.
 FUNCTIONS = dict(_core.functions)
 KINDS = _core.kinds
@@ -59,10 +57,10 @@ def name_of(item):
 
 
 def arrange(kind, x, others):
-    """The inputs of a kind: x in its place, which is the second where x is a sum of two, and `others` in the rest."""
+    """The inputs of a kind: x in its place, the first of two where their sum is meant, and `others` in the rest."""
     shape = KINDS[kind]
     inputs = [others] * shape["inputs"]
-    inputs[1 if shape["x"] == X_IS_SUM else shape["x"]] = x
+    inputs[max(shape["x"], 0)] = x
     return inputs
 
 
