@@ -52,7 +52,6 @@ INSTRUCTION_SETS = {"x86_64": X86_64, "amd64": X86_64, "aarch64": AARCH64, "arm6
 # fast-math would even make the whole process flush subnormals.
 UNIX_FLAGS = [
     "-std=c11",
-    "-O3",
     "-fno-fast-math",
     "-fno-unsafe-math-optimizations",
     "-ffp-contract=off",
@@ -62,6 +61,10 @@ UNIX_FLAGS = [
 ]
 UNIX_LINK_FLAGS = ["-O3", "-fno-fast-math", "-fno-unsafe-math-optimizations"]
 MSVC_FLAGS = ["/std:c11", "/experimental:c11atomics", "/O2", "/fp:precise"]
+
+RELEASE_FLAGS = ["-O3"]
+# for a debugger, and for a list beside each object of the files that it was made of
+DEBUG_FLAGS = ["-Og", "-g", "-DGELU_DEBUG", "-MMD"]
 
 RUN_PATH = re.compile("-Wl,-(rpath[,=]|R).+|-R.+")
 
@@ -94,11 +97,16 @@ class Build(build):
 
 
 class BuildCore(build_ext):
-    """Compile each isa_NAME.c with its own flags and hand the objects to the linker."""
+    """Compile each isa_NAME.c with its own flags and hand the objects to the linker.
+
+    Everything is compiled anew; with --debug, only what changed.
+    """
 
     def finalize_options(self):
         super().finalize_options()
         self.force = True  # another CC or CFLAGS shows in no file's date
+        if self.debug:
+            self.build_temp = os.path.join(self.build_temp, "debug")
 
     def run(self):
         super().run()
@@ -109,13 +117,16 @@ class BuildCore(build_ext):
 
     def build_extension(self, extension):
         msvc = self.compiler.compiler_type == "msvc"
-        extension.extra_compile_args = MSVC_FLAGS if msvc else UNIX_FLAGS
+        extension.extra_compile_args = MSVC_FLAGS
         if not msvc:
+            extension.extra_compile_args = [*(DEBUG_FLAGS if self.debug else RELEASE_FLAGS), *UNIX_FLAGS]
             extension.extra_link_args = UNIX_LINK_FLAGS
             self.leave_out_debug_information_and_run_path(extension)
             extension.libraries = ["m"]
         if self.compiler.compiler_type == "unix":
             self.check_compiler(extension)
+            if self.debug:
+                leave_out_what_is_compiled(self.compiler)
         for name, (flags, source) in self.instruction_sets().items():
             if self.compiler_takes(source, flags[msvc]):
                 extension.extra_objects += self.compile_instruction_set(extension, name, flags[msvc])
@@ -180,6 +191,31 @@ class Wheel(bdist_wheel):
         super().write_wheelfile(*arguments, **keywords)  # the last file
         for path in pathlib.Path(self.bdist_dir).rglob("*"):
             path.chmod(0o755 if path.is_dir() or path.suffix == ".so" else 0o644)
+
+
+def leave_out_what_is_compiled(compiler):
+    """Let a compiler pass over a source whose object was made by the same command, of files that did not change."""
+    compile_one = compiler._compile
+
+    def compile_one_that_changed(object_file, source, *arguments):
+        command = repr((compiler.compiler_so, source, arguments))
+        command_file = pathlib.Path(object_file).with_suffix(".command")
+        if command_file.exists() and command_file.read_text() == command and is_newer_than_its_parts(object_file):
+            return
+        command_file.unlink(missing_ok=True)  # until the object is complete
+        compile_one(object_file, source, *arguments)
+        command_file.write_text(command)
+
+    compiler._compile = compile_one_that_changed
+
+
+def is_newer_than_its_parts(object_file):
+    try:
+        rule = pathlib.Path(object_file).with_suffix(".d").read_text()  # "half.o: half.c half.h", by -MMD
+        parts = shlex.split(rule.replace("\\\n", " "))[1:]
+        return max(map(os.path.getmtime, parts)) < os.path.getmtime(object_file)
+    except FileNotFoundError:
+        return False
 
 
 def complaint_of(command, source):

@@ -1,4 +1,4 @@
-"""Building says what is missing, and a wheel holds nothing of the place where it was built.
+"""Building says what is missing, a wheel holds nothing of the place where it was built, and a debug build is quick.
 
 The builds here are those of setup.py, of sources with one small function each in place of the true ones, to be quick.
 """
@@ -51,13 +51,17 @@ def source_tree(folder):
     return folder
 
 
+def with_usual_flags(environment):
+    kept = {name: value for name, value in os.environ.items() if name not in VARIABLES or name == "CC"}
+    return kept | environment
+
+
 def build(folder, umask=0o022, **environment):
     """The build's log, with status 0 a wheel in dist."""
-    kept = {name: value for name, value in os.environ.items() if name not in VARIABLES or name == "CC"}
     return subprocess.run(
         [sys.executable, "-c", BUILD.format(umask=umask)],
         cwd=folder,
-        env={**kept, **environment},
+        env=with_usual_flags(environment),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -82,6 +86,15 @@ def compiled_module(path):
     with zipfile.ZipFile(path) as archive:
         (name,) = (name for name in archive.namelist() if name.startswith("gelu/_core."))
         return archive.read(name)
+
+
+def built_for_a_debugger(folder, **environment):
+    """The names of the objects that a debug build made anew."""
+    before = {path: path.stat().st_mtime_ns for path in folder.glob("build/**/*.o")}
+    command = [sys.executable, "setup.py", "build_ext", "--inplace", "--debug"]
+    subprocess.run(command, cwd=folder, env=with_usual_flags(environment), check=True)
+    after = {path: path.stat().st_mtime_ns for path in folder.glob("build/**/*.o")}
+    return {path.stem for path in after if after[path] != before.get(path)}
 
 
 @pytest.fixture
@@ -160,3 +173,27 @@ def test_a_wheel_is_the_same_from_another_folder_with_another_umask(tmp_path):
     other = wheel(second, umask=0o077, SOURCE_DATE_EPOCH="1700000000")
     assert one.read_bytes() == other.read_bytes()
     assert str(tmp_path).encode() not in compiled_module(one)
+
+
+@needs_compiler
+def test_a_debug_build_compiles_what_changed_and_nothing_else(tree):
+    header = tree / "csrc" / "kernels" / "rows.h"
+    header.parent.mkdir()
+    header.touch()
+    for path in (tree / "csrc").glob("isa_*.c"):
+        path.write_text(f'#include "kernels/rows.h"\n{path.read_text()}')
+
+    every = built_for_a_debugger(tree)
+    assert every >= {"half", "isa_portable", "module"}
+    (tree / "csrc" / "half.c").touch()
+    assert built_for_a_debugger(tree) == {"half"}
+    header.touch()
+    assert built_for_a_debugger(tree) == {name for name in every if name.startswith("isa_")}
+    assert built_for_a_debugger(tree, CFLAGS="-DANOTHER") == every
+
+
+@needs_compiler
+def test_a_debug_build_leaves_a_module_with_debug_information_in_place(tree):
+    built_for_a_debugger(tree)
+    (module,) = (tree / "gelu").glob("_core.*")
+    assert b"debug_info" in module.read_bytes()
