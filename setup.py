@@ -63,8 +63,8 @@ UNIX_LINK_FLAGS = ["-O3", "-fno-fast-math", "-fno-unsafe-math-optimizations"]
 MSVC_FLAGS = ["/std:c11", "/experimental:c11atomics", "/O2", "/fp:precise"]
 
 RELEASE_FLAGS = ["-O3"]
-# for a debugger, and for a list beside each object of the files that it was made of
-DEBUG_FLAGS = ["-Og", "-g", "-DGELU_DEBUG", "-MMD"]
+# for a debugger that steps into every function, and for a list beside each object of the files that it was made of
+DEBUG_FLAGS = ["-Og", "-g", "-fno-inline", "-MMD"]
 
 RUN_PATH = re.compile("-Wl,-(rpath[,=]|R).+|-R.+")
 

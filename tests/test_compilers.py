@@ -68,6 +68,15 @@ def test_the_core_compiles_for_a_processor_with_little(processor, tmp_path):
         run_compiler([*compiler, *FLAGS, "-c", source, "-o", tmp_path / "object.o"])
 
 
+def test_without_inlining_a_debugger_can_stop_in_every_function_of_a_kernel(tmp_path):
+    target = tmp_path / "object.o"
+    run_compiler([*COMPILER, *FLAGS, "-Og", "-fno-inline", "-c", CORE / "isa_portable.c", "-o", target])
+    functions = target.read_bytes()
+    for name in (b"evaluate_row", b"locate_block"):
+        assert b"f32_" + name in functions
+        assert b"f64_" + name in functions
+
+
 @pytest.mark.parametrize(("compiler", "options", "named"), REFUSED + REFUSED_ON_X86_64_LINUX)
 def test_options_that_change_the_arithmetic_are_refused(compiler, options, named, tmp_path):
     if shutil.which(compiler) is None:
