@@ -7,6 +7,7 @@ What follows ``--`` is handed on to the chore's command. Each chore has an envir
 import filecmp
 import pathlib
 import platform
+import re
 import shutil
 import zipfile
 
@@ -138,8 +139,9 @@ def check_wheel(session, wheel, paths):
     session.log(f"{wheel.name}: {wheel.stat().st_size:,} bytes")
     if wheel.stat().st_size > GREATEST_WHEEL:
         session.error(f"{wheel.name} is larger than {GREATEST_WHEEL:,} bytes")
-    if "-abi3-manylinux_2_17_" not in wheel.name.replace("manylinux2014", "manylinux_2_17"):
-        session.error(f"{wheel.name} is not for every CPython, or not for glibc 2.17")
+    named = re.search(r"-cp310-abi3-.*manylinux_2_(\d+)_", wheel.name)
+    if named is None or int(named[1]) > 17:
+        session.error(f"{wheel.name} is not for every CPython from 3.10 on, or not for glibc 2.17")
     with zipfile.ZipFile(wheel) as archive:
         for name in archive.namelist():
             for path in paths:
