@@ -11,10 +11,8 @@
 
 #ifndef GELU_OUT_OF_LINE
 /* Kept out of line so that no arithmetic moves across the change of environment, or that what is rare takes no
- * registers; with everything that it calls inside, unless a debugger is to step through that. */
-#if defined(__GNUC__) && defined(__NO_INLINE__)
-#define GELU_OUT_OF_LINE __attribute__((noinline))
-#elif defined(__GNUC__)
+ * registers; with everything that it calls inside. */
+#if defined(__GNUC__)
 #define GELU_OUT_OF_LINE __attribute__((noinline, flatten))
 #else
 #define GELU_OUT_OF_LINE __declspec(noinline)
