@@ -21,10 +21,11 @@ MOST_WHOLE = 1000
 
 @functools.cache
 def nodes_of_float32(activation):
-    """The first node, the last, and the scale: see csrc/kernels/binade_nodes.h."""
+    """The lowest and the highest node, and the size of the scale: see csrc/kernels/binade_nodes.h."""
     table = (TABLES / f"{activation}_f32.c").read_text(encoding="utf-8")
     numbers = re.search(r"\.nodes = \{(.*?)\}", table)[1].split(", ")
-    return [float.fromhex(number.removesuffix("f")) for number in numbers[:3]]
+    lowest, highest, _, scale, *_ = (float.fromhex(number.removesuffix("f")) for number in numbers)
+    return lowest, highest, abs(scale)
 
 
 def with_neighbours(values, steps=1):
