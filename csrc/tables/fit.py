@@ -200,9 +200,10 @@ def long_row(function, cell, form, quartic):
 
 def row_of_one(cell, form):
     """The row of the body's end, where the function is 1 and d may be anything small: two positive numbers, neither of
-    which makes infinity NaN."""
-    low = mp.ldexp(1, -form.bits)
-    row = [1 - low, *[mp.mpf(0)] * (form.degree - 1), packed(mp.mpf(0), halves(low, form)[0], form)]
+    which makes infinity NaN. What is packed is so small that it does not count, and not so small that times d it is a
+    subnormal number, which is slow."""
+    low, small = mp.ldexp(1, -form.bits), mp.ldexp(1, form.negligible * 2 // 3)
+    row = [1 - low, *[mp.mpf(0)] * (form.degree - 1), packed(small, halves(low, form)[0], form)]
     if form.rows_hold_nodes:
-        row[-2] = packed(mp.mpf(0), halves(cell.held, form)[0], form)
+        row[-2] = packed(small, halves(cell.held, form)[0], form)
     return row

@@ -4098,7 +4098,7 @@ _Alignas(64) static const float value_rows[4096][4] = {
     {0x1p+0f, 0x1.ee1a3p-69f, -0x1.d5dba2p-66f, 0x1.1ep-63f},
     {0x1p+0f, 0x1.a8f586p-69f, -0x1.9505bp-66f, 0x1.f2p-64f},
     {0x1p+0f, 0x1.6d5e8cp-69f, -0x1.5d038p-66f, 0x1.aep-64f},
-    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-125f},
+    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-84f},
 };
 
 /* grad, times 2^84 in the tail; relative errors: 2^-29.6 in the middle, 2^-25.5 at most */
@@ -8198,7 +8198,7 @@ _Alignas(64) static const float grad_rows[4096][4] = {
     {0x1p+0f, -0x1.d04038p-62f, 0x1.af125ap-59f, -0x1.fep-57f},
     {0x1p+0f, -0x1.90b36p-62f, 0x1.74effcp-59f, -0x1.cp-57f},
     {0x1p+0f, -0x1.59bc2cp-62f, 0x1.428802p-59f, -0x1.82p-57f},
-    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-125f},
+    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-84f},
 };
 
 /* bend has a relative error of 2^-24.5 */
