@@ -54,7 +54,7 @@ typedef struct {
 /* In float64: kernels/root_nodes.h. */
 typedef struct {
     double lowest, highest; /* from the latter on the last row tells the limit */
-    double slope, curve;
+    double slope, curve, bend;
     int first; /* the number of the first row, counted from that of zero */
 } f64_nodes;
 

@@ -104,8 +104,8 @@ static long double gelu_value(long double x)
 
 static long double gelu_grad(long double x)
 {
-    if (fabsl(x - GELU_GRAD_ZERO.high) < ZERO_REACH)
-        return beside_zero(x, GELU_GRAD_ZERO, GELU_GRAD_ZERO_SLOPE);
+    if (fabsl(x - gelu_grad_zero.high) < ZERO_REACH)
+        return beside_zero(x, gelu_grad_zero, gelu_grad_zero_slope);
     if (x > NORMAL_ONE)
         return 1;
     if (x > NORMAL_FAR)
@@ -114,44 +114,98 @@ static long double gelu_grad(long double x)
     return scaled((mills_ratio(a) - a) * INVERSE_SQRT_2PI, normal_exponent(a));
 }
 
-/* gelu_tanh: the gate 1 / (1 + decay), decay = exp(-t(x)), is 1 above ONE, 1 / decay below FAR, and 0 below ZERO.
- */
+/* Gates 1 / (1 + decay), decay = exp(-t(x)) with t(x) = linear x + cubic x^3: 1 above one, 1 / decay below far, and 0
+ * below zero. */
 
-static const long double TANH_ONE = 10, TANH_FAR = -40, TANH_ZERO = -60;
+typedef struct {
+    const pair *linear, *cubic; /* over log(2) */
+    const pair *slope_constant; /* t'(x) = slope_constant + slope_square x^2 */
+    const long double *slope_square;
+    const pair *grad_zero; /* of the derivative, and its series there */
+    const long double *grad_zero_slope;
+    long double one, far, zero;
+} logistic;
 
 /* log2(exp(t(x))): t(near), and t(x) - t(near) as a multiple of x - near */
-static pair tanh_exponent(long double x)
+static pair logistic_exponent(const logistic *gate, long double x)
 {
+    const pair linear = *gate->linear, cubic = *gate->cubic;
     const long double near = on_grid(x), rest = x - near, square = near * near;
-    const long double slope = rounded(TANH_LINEAR) + rounded(TANH_CUBIC) * (3 * near * x + rest * rest);
-    return normalized(near * (TANH_LINEAR.high + TANH_CUBIC.high * square),
-                      near * (TANH_LINEAR.low + TANH_CUBIC.low * square) + rest * slope);
+    const long double slope = rounded(linear) + rounded(cubic) * (3 * near * x + rest * rest);
+    return normalized(near * (linear.high + cubic.high * square),
+                      near * (linear.low + cubic.low * square) + rest * slope);
 }
 
-static long double gelu_tanh_value(long double x)
+static long double logistic_value(const logistic *gate, long double x)
 {
-    if (x > TANH_ONE)
+    if (x > gate->one)
         return x;
-    if (x > TANH_FAR)
-        return x / (1 + power_of_2(tanh_exponent(-x)));
-    const long double nearest = x > TANH_ZERO ? x : TANH_ZERO;
-    return scaled(nearest, tanh_exponent(nearest));
+    if (x > gate->far)
+        return x / (1 + power_of_2(logistic_exponent(gate, -x)));
+    const long double nearest = x > gate->zero ? x : gate->zero;
+    return scaled(nearest, logistic_exponent(gate, nearest));
 }
 
-static long double gelu_tanh_grad(long double x)
+static long double logistic_grad(const logistic *gate, long double x)
 {
-    if (fabsl(x - GELU_TANH_GRAD_ZERO.high) < ZERO_REACH)
-        return beside_zero(x, GELU_TANH_GRAD_ZERO, GELU_TANH_GRAD_ZERO_SLOPE);
-    if (x > TANH_ONE)
+    if (fabsl(x - gate->grad_zero->high) < ZERO_REACH)
+        return beside_zero(x, *gate->grad_zero, gate->grad_zero_slope);
+    if (x > gate->one)
         return 1;
-    const long double nearest = x > TANH_ZERO ? x : TANH_ZERO;
+    const long double nearest = x > gate->zero ? x : gate->zero;
     /* x t'(x) */
-    const long double rise =
-        nearest * (TANH_SLOPE_CONSTANT.high + (TANH_SLOPE_CONSTANT.low + TANH_SLOPE_SQUARE * (nearest * nearest)));
-    if (x <= TANH_FAR)
-        return scaled(1 + rise, tanh_exponent(nearest));
-    const long double decay = power_of_2(tanh_exponent(-x)), one_plus_decay = 1 + decay;
+    const long double slope_low = gate->slope_constant->low + *gate->slope_square * (nearest * nearest);
+    const long double rise = nearest * (gate->slope_constant->high + slope_low);
+    if (x <= gate->far)
+        return scaled(1 + rise, logistic_exponent(gate, nearest));
+    const long double decay = power_of_2(logistic_exponent(gate, -x)), one_plus_decay = 1 + decay;
     return (1 + decay * (1 + rise)) / (one_plus_decay * one_plus_decay);
+}
+
+#define LOGISTIC(name, one, far, zero) \
+    static const logistic name##_gate = {&name##_linear, \
+                                         &name##_cubic, \
+                                         &name##_slope_constant, \
+                                         &name##_slope_square, \
+                                         &name##_grad_zero, \
+                                         name##_grad_zero_slope, \
+                                         one, \
+                                         far, \
+                                         zero}; \
+    static long double name##_value(long double x) { return logistic_value(&name##_gate, x); } \
+    static long double name##_grad(long double x) { return logistic_grad(&name##_gate, x); }
+LOGISTIC(gelu_tanh, 10, -40, -60)
+LOGISTIC(gelu_sigmoid, 52, -52, -7050)
+LOGISTIC(silu, 88, -88, -12000)
+#undef LOGISTIC
+
+/* mish: with e = exp(x) and q = e (e + 2) the gate is q / (q + 2). It is 1 above ONE. */
+
+static const long double MISH_ONE = 45, MISH_ZERO = -12000;
+
+static pair mish_exponent(long double x) { return logistic_exponent(&silu_gate, x); }
+
+static long double mish_value(long double x)
+{
+    if (x > MISH_ONE)
+        return x;
+    const long double nearest = x > MISH_ZERO ? x : MISH_ZERO;
+    const pair exponent = mish_exponent(nearest);
+    const long double e = power_of_2(exponent);
+    return scaled(nearest * (e + 2) / (e * (e + 2) + 2), exponent);
+}
+
+static long double mish_grad(long double x)
+{
+    if (fabsl(x - mish_grad_zero.high) < ZERO_REACH)
+        return beside_zero(x, mish_grad_zero, mish_grad_zero_slope);
+    if (x > MISH_ONE)
+        return 1;
+    const long double nearest = x > MISH_ZERO ? x : MISH_ZERO;
+    const pair exponent = mish_exponent(nearest);
+    const long double e = power_of_2(exponent), denominator = e * (e + 2) + 2;
+    const long double factor = ((e + 2) * denominator + 4 * nearest * (1 + e)) / (denominator * denominator);
+    return scaled(factor, exponent);
 }
 
 /* An activation, and where it is asked for. These functions know no NaN. */

@@ -5,17 +5,29 @@
     >>> gelu.gelu(np.array([-1.0, 0.0, 1.0, 2.0]))
     array([-0.15865525,  0.        ,  0.84134475,  1.95449974])
 
-========================  =====================================================================
-gelu                      x times the standard normal distribution function of x
-gelu_grad                 its derivative
-gelu_value_and_grad       both at once
-gelu_backward             a gradient times the derivative
-gelu_tanh                 the tanh form, ``x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))``
-gelu_tanh_grad            its derivative
-gelu_tanh_value_and_grad  both at once
-gelu_tanh_backward        a gradient times the derivative
-show_config               what was built, and what of it is used here
-========================  =====================================================================
+===========================  =====================================================================
+gelu                         x times the standard normal distribution function of x
+gelu_grad                    its derivative
+gelu_value_and_grad          both at once
+gelu_backward                a gradient times the derivative
+gelu_tanh                    the tanh form, ``x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))``
+gelu_tanh_grad               its derivative
+gelu_tanh_value_and_grad     both at once
+gelu_tanh_backward           a gradient times the derivative
+gelu_sigmoid                 the sigmoid form, ``x / (1 + exp(-1.702*x))``
+gelu_sigmoid_grad            its derivative
+gelu_sigmoid_value_and_grad  both at once
+gelu_sigmoid_backward        a gradient times the derivative
+silu                         ``x / (1 + exp(-x))``, also known as Swish
+silu_grad                    its derivative
+silu_value_and_grad          both at once
+silu_backward                a gradient times the derivative
+mish                         ``x * tanh(log(1 + exp(x)))``
+mish_grad                    its derivative
+mish_value_and_grad          both at once
+mish_backward                a gradient times the derivative
+show_config                  what was built, and what of it is used here
+===========================  =====================================================================
 
 The functions are real ufuncs: ``out``, ``where``, ``dtype``, broadcasting and ``__array_ufunc__`` work as they do for
 ``numpy.exp``. The docstring of each gives its formula, special values and error bounds. ``python -m gelu`` runs a

@@ -4,7 +4,7 @@ Numbers are written as text, which tells -0.0 from 0.0 and means the same in eve
 """
 
 #: The gate of each activation at 0, where the derivative of x G(x) is just that.
-GATE_AT_ZERO = {"gelu": "0.5", "gelu_tanh": "0.5"}
+GATE_AT_ZERO = {"gelu": "0.5", "gelu_tanh": "0.5", "gelu_sigmoid": "0.5", "silu": "0.5", "mish": "0.6"}
 
 #: From the kind of a function of one input and one output to its result at an x. "G(0)" stands for the gate at 0.
 SPECIAL_VALUES = {

@@ -6,6 +6,14 @@ HENDRYCKS = """\
 D. Hendrycks and K. Gimpel, "Gaussian Error Linear Units (GELUs)", 2016,
 https://arxiv.org/abs/1606.08415"""
 
+RAMACHANDRAN = """\
+P. Ramachandran, B. Zoph and Q. V. Le, "Searching for Activation Functions", 2017,
+https://arxiv.org/abs/1710.05941"""
+
+MISRA = """\
+D. Misra, "Mish: A Self Regularized Non-Monotonic Activation Function", 2019,
+https://arxiv.org/abs/1908.08681"""
+
 
 @dataclasses.dataclass(frozen=True)
 class Activation:
@@ -58,5 +66,59 @@ The derivative of the tanh form [1]_, by its gate G, a logistic function::
         far="-6.0, -8.0",
         far_below="``1 + tanh(...)`` has no digit left",
         relatives={"gelu": "the exact form"},
+    ),
+    "gelu_sigmoid": Activation(
+        summary="Gaussian error linear unit in its sigmoid form",
+        title="sigmoid form of the Gaussian error linear unit",
+        formula="""\
+The coarser approximation that the paper [1]_ gives for `gelu`, also known as QuickGELU::
+
+    gelu_sigmoid(x) = x / (1 + exp(-1.702*x))
+
+The errors below are those against this formula, not against `gelu`.""",
+        derivative="""\
+The derivative of the sigmoid form [1]_, by its gate G, a logistic function::
+
+    G(x) = 1 / (1 + exp(-1.702*x))
+    gelu_sigmoid_grad(x) = G(x) + 1.702*x * G(x) * G(-x)""",
+        references=(HENDRYCKS,),
+        far="-30.0, -60.0",
+        far_below="the last bits of the usual formula depend on the library's exp",
+        relatives={"gelu": "the exact form"},
+    ),
+    "silu": Activation(
+        summary="Sigmoid linear unit, also known as Swish",
+        title="sigmoid linear unit",
+        formula="""\
+The input times the logistic function of it [1]_, proposed under this name by [2]_::
+
+    silu(x) = x / (1 + exp(-x))""",
+        derivative="""\
+The derivative of the sigmoid linear unit [1]_ [2]_, by its gate G, the logistic function::
+
+    G(x) = 1 / (1 + exp(-x))
+    silu_grad(x) = G(x) + x * G(x) * G(-x)""",
+        references=(RAMACHANDRAN, HENDRYCKS),
+        far="-50.0, -100.0",
+        far_below="the last bits of the usual formula depend on the library's exp",
+        relatives={"mish": "Mish"},
+    ),
+    "mish": Activation(
+        summary="Mish, ``x * tanh(log(1 + exp(x)))``",
+        title="Mish function",
+        formula="""\
+The input times the hyperbolic tangent of its softplus [1]_::
+
+    mish(x) = x * tanh(log(1 + exp(x)))
+            = x * (1 - 2 / ((1 + exp(x))**2 + 1))""",
+        derivative="""\
+The derivative of Mish [1]_, by its gate G::
+
+    G(x) = tanh(log(1 + exp(x)))
+    mish_grad(x) = G(x) + x * (1 - G(x)**2) / (1 + exp(-x))""",
+        references=(MISRA,),
+        far="-50.0, -100.0",
+        far_below="``log(1 + exp(x))`` is zero",
+        relatives={"silu": "the sigmoid linear unit"},
     ),
 }

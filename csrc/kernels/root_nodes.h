@@ -1,7 +1,7 @@
 /* Nodes in float64: the closer together the lower they are. The gate falls like exp(-x^2/2), so that rows over which it
  * changes by the same ratio end where x^2 grows in equal steps. N(0, 1) touches few of them.
  *
- * To row n, counted from that of zero, belongs each x for which x (slope - curve min(x, 0)) is nearest to n. A row
+ * To row n, counted from that of zero, belongs each x for which x (slope - curve min(x, bend x)) is nearest to n. A row
  * holds its node, which is near the middle of what belongs to it and has few bits. One node is zero; the slope is such
  * that the zero of the derivative is in the middle of what belongs to a row, next to its node.
  */
@@ -12,7 +12,7 @@ static inline REAL OP(locate)(const OP(nodes) * nodes, REAL x, OP(int) * offset)
     const REAL inside = OP(clamp)(x, nodes->lowest, nodes->highest);
     const REAL round = OP(set)(OP(round_magic)); /* its last place is worth 1 */
     const OP(int) first = OP(bits)(OP(set)(OP(round_magic) + nodes->first - OP(first_row)));
-    const REAL falling = OP(min)(inside, OP(set)(0));
+    const REAL falling = OP(min)(inside, OP(mul)(inside, OP(set)(nodes->bend)));
     const REAL density = OP(fma)(falling, OP(set)(-nodes->curve), OP(set)(nodes->slope));
     *offset = OP(row_offsets)(OP(int_sub)(OP(bits)(OP(fma)(inside, density, round)), first));
     return inside;

@@ -19,18 +19,22 @@ class Activation:
     decay: str  # w's form in C
     linear: mp.mpf  # and its coefficients
     cubic: mp.mpf
-    # float32: which r is zero, how many steps it is from the node at the derivative's zero, about where the tail
-    # begins, and how far from the derivative's zero its series reaches
+    # float32: which r is zero, how many steps it is from the node at the derivative's zero and how many of these there
+    # are to a unit of r, about where the tail begins, and how far from the derivative's zero its series reaches
     zero: str
     steps: int
+    per_unit: int
     tail: str
     reach: mp.mpf
-    # float64: the ends of the body, how its density falls, how many steps the derivative's zero is from 0, the end of
-    # the tail, and how far apart its nodes are
+    # float64: the ends of the body, how its density falls below zero and how many times that above, how many steps the
+    # derivative's zero is from 0 and how many numbers its node is from it, the end of the tail, and how far apart its
+    # nodes are
     lowest: str
     highest: str
     curve: str
+    bend: str
     steps_64: int
+    nudge: int
     end: str
     spacing: str
 
@@ -42,13 +46,13 @@ class Activation:
 
     @functools.cached_property
     def nodes_32(self):
-        scale = F32.round(-self.grad_zero * 128 / self.steps)
-        return BinadeNodes(F32, mp.mpf(self.zero), scale, mp.ldexp(1, -8), mp.mpf(self.tail))
+        scale = F32.round(-self.grad_zero * self.per_unit / self.steps)
+        return BinadeNodes(F32, mp.mpf(self.zero), scale, mp.mpf(1) / (2 * self.per_unit), mp.mpf(self.tail))
 
     @functools.cached_property
     def nodes_64(self):
         ends = mp.mpf(self.lowest), mp.mpf(self.highest)
-        return RootNodes(*ends, mp.mpf(self.curve), self.grad_zero, self.steps_64, F64)
+        return RootNodes(*ends, mp.mpf(self.curve), mp.mpf(self.bend), self.grad_zero, self.steps_64, self.nudge, F64)
 
     @functools.cached_property
     def tail_nodes(self):
@@ -94,6 +98,43 @@ def gelu_tanh_grad(x):
     return gate + gate * (1 - gate) * x * (LINEAR + 3 * CUBIC * x * x)
 
 
+# silu and gelu_sigmoid: their gates are 1 / (1 + exp(-x)) and 1 / (1 + exp(-1.702 x))
+
+
+@functools.cache
+def logistic(x):
+    return 1 / (1 + mp.exp(-x))
+
+
+def silu_grad(x):
+    return logistic(x) * (1 + x * logistic(-x))
+
+
+SIGMOID = mp.mpf("1.702")
+
+
+def gelu_sigmoid_gate(x):
+    return logistic(SIGMOID * x)
+
+
+def gelu_sigmoid_grad(x):
+    return silu_grad(SIGMOID * x)
+
+
+# mish: its gate is tanh(log(1 + exp(x))) = ((1 + exp(x))^2 - 1) / ((1 + exp(x))^2 + 1)
+
+
+@functools.cache
+def mish_gate(x):
+    n = mp.exp(x) * (mp.exp(x) + 2)
+    return n / (n + 2)
+
+
+def mish_grad(x):
+    e = mp.exp(x)
+    return mish_gate(x) + x * 4 * e * (1 + e) / (e * (e + 2) + 2) ** 2
+
+
 ACTIVATIONS = {
     "gelu": Activation(
         gate=distribution,
@@ -105,12 +146,15 @@ ACTIVATIONS = {
         cubic=mp.mpf(0),
         zero="9.5",
         steps=54,
+        per_unit=128,
         tail="-11.586",
         reach=mp.ldexp(1, -9),  # what rounding the slope at the zero costs shows farther out than in the tanh form
         lowest="-12",
         highest="9",
         curve="3.875",
+        bend="0",
         steps_64=27,
+        nudge=0,
         end="-38.75",
         spacing="0.25",
     ),
@@ -124,13 +168,82 @@ ACTIVATIONS = {
         cubic=CUBIC,
         zero="9.625",
         steps=76,
+        per_unit=128,
         tail="-8.895",
         reach=mp.ldexp(1, -11),
         lowest="-9",
         highest="7.75",
         curve="9.125",
+        bend="0",
         steps_64=28,
+        nudge=0,
         end="-21.75",
         spacing="0.25",
+    ),
+    "silu": Activation(
+        gate=logistic,
+        grad=silu_grad,
+        grad_zero=mp.findroot(silu_grad, mp.mpf("-1.278")),
+        exponent=lambda x: x,
+        decay="GELU_DECAY_CUBIC",
+        linear=mp.mpf(1),
+        cubic=mp.mpf(0),
+        zero="3.40625",
+        steps=-75,
+        per_unit=512,
+        tail="-62",
+        reach=mp.ldexp(1, -9),
+        lowest="-24",
+        highest="41",
+        curve="-0.3125",
+        bend="-1",
+        steps_64=41,
+        nudge=0,
+        end="-752",
+        spacing="2",
+    ),
+    "gelu_sigmoid": Activation(
+        gate=gelu_sigmoid_gate,
+        grad=gelu_sigmoid_grad,
+        grad_zero=mp.findroot(gelu_sigmoid_grad, mp.mpf("-0.751")),
+        exponent=lambda x: SIGMOID * x,
+        decay="GELU_DECAY_CUBIC",
+        linear=SIGMOID,
+        cubic=mp.mpf(0),
+        zero="3.40625",
+        steps=-75,
+        per_unit=512,
+        tail="-36.5",
+        reach=mp.ldexp(1, -9),
+        lowest="-14",
+        highest="24",
+        curve="-0.875",
+        bend="-1",
+        steps_64=41,
+        nudge=5,
+        end="-442",
+        spacing="1",
+    ),
+    "mish": Activation(
+        gate=mish_gate,
+        grad=mish_grad,
+        grad_zero=mp.findroot(mish_grad, mp.mpf("-1.192")),
+        exponent=lambda x: x,
+        decay="GELU_DECAY_CUBIC",
+        linear=mp.mpf(1),
+        cubic=mp.mpf(0),
+        zero="2.40625",
+        steps=-76,
+        per_unit=512,
+        tail="-62",
+        reach=mp.ldexp(1, -9),
+        lowest="-24",
+        highest="21",
+        curve="-0.375",
+        bend="-1",
+        steps_64=48,
+        nudge=-1,
+        end="-752",
+        spacing="2",
     ),
 }

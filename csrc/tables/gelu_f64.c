@@ -2733,7 +2733,7 @@ _Alignas(64) static const double grad_rows[1360][8] = {
 static const f64_zero_series grad_zero = {-0x1.dc33ec6564406p-58, {0x1.b9d98fa5a3215p-2, 0x1.217f7d1bc96cep-56}, {0x1.8d9a941de371fp-2, -0x1.2a2ef9bb87104p-6}};
 
 const f64_activation gelu_f64_gelu = {
-    .nodes = {-0x1.8p+3, 0x1.2p+3, 0x1.0802168d9096ep+5, 0x1.fp+1, -954},
+    .nodes = {-0x1.8p+3, 0x1.2p+3, 0x1.0802168d9096ep+5, 0x1.fp+1, 0x0p+0, -954},
     .tail = -0x1.8p+3,
     .at_zero = {0x1p-1, 0x0p+0},
     .value = {value_rows, 0, {0, 0, 0}},

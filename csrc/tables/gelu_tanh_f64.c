@@ -2613,7 +2613,7 @@ _Alignas(64) static const double grad_rows[1300][8] = {
 static const f64_zero_series grad_zero = {-0x1.20a50541a648bp-56, {0x1.b8bacd2c96b91p-2, -0x1.23405ce0d041ap-57}, {0x1.8cd1a2b2ffb8dp-2, -0x1.029615edb1438p-6}};
 
 const f64_activation gelu_f64_gelu_tanh = {
-    .nodes = {-0x1.2p+3, 0x1.fp+2, 0x1.e5851e3aba1e1p+4, 0x1.24p+3, -1012},
+    .nodes = {-0x1.2p+3, 0x1.fp+2, 0x1.e5851e3aba1e1p+4, 0x1.24p+3, 0x0p+0, -1012},
     .tail = -0x1.2p+3,
     .at_zero = {0x1p-1, 0x0p+0},
     .value = {value_rows, 0, {0, 0, 0}},

@@ -46,6 +46,13 @@ def table(name, comment, form, rows, errors):
     return f"\n/* {comment}; {error} */\n_Alignas(64) static const {form.c_type} {shape} = {{\n{lines}}};\n"
 
 
+def at_zero(cells, found, form):
+    """What the row of the gate at 0 says there: its high part, and its low one unless it is too small to count."""
+    (row,) = (row for cell, row in zip(cells, found, strict=True) if cell.node == 0)
+    low = form.from_bits(form.to_bits(row[-1]) % (1 << form.half) << form.half)
+    return form.literals([row[0], low if abs(low) > mp.ldexp(row[0], -form.bits - 8) else 0])
+
+
 def zero_series(activation, form, reach):
     """The derivative about its zero, as kernels/rows.h reads it: the series, and an f32_zero or f64_zero."""
     near = form.round(activation.grad_zero)
@@ -78,11 +85,13 @@ def float32(name):
     ):
         found = rows(gate, nodes.cells(), form, bend, 0, lambda x, f=in_tail: mp.ldexp(f(x), LIFT))
         text += table(curve, f"{curve}, times 2^{LIFT} in the tail", form, *found)
+        if curve == "value":
+            gate_at_zero = at_zero(nodes.cells(), found[0], form)
     series, zero = zero_series(activation, form, activation.reach)
     members = {
         "nodes": nodes.initializer(form),
         "tail": form.literal(nodes.body[0]),
-        "at_zero": form.literals(form.split(activation.gate(mp.mpf(0)))),
+        "at_zero": gate_at_zero,
         "value": "{value_rows, 0, {0, 0, 0}}",
         "grad": f"{{grad_rows, {form.literal(quartic)}, {zero}}}",
     }
@@ -100,12 +109,14 @@ def float64(name):
         body = rows(in_body, nodes.cells(), form, 0, shift)
         tail = rows(lambda x, f=in_tail: f(x) / activation.decay_of(x), tail_nodes.cells(), form, 0, shift)
         comment = f"{curve}, over the decay in the tail"
+        if curve == "value":
+            gate_at_zero = at_zero(nodes.cells(), body[0], form)
         text += table(curve, comment, form, *(one + other for one, other in zip(body, tail, strict=True)))
     series, zero = zero_series(activation, form, mp.ldexp(1, -20))
     members = {
         "nodes": nodes.initializer(form),
         "tail": form.literal(nodes.lowest),
-        "at_zero": form.literals(form.split(activation.gate(mp.mpf(0)))),
+        "at_zero": gate_at_zero,
         "value": "{value_rows, 0, {0, 0, 0}}",
         "grad": f"{{grad_rows, {form.literal(nodes.shift)}, {zero}}}",
         "tail_nodes": tail_nodes.initializer(form),
@@ -139,7 +150,8 @@ def cut(form, value, places):
 def long_double():
     """Constants of long_double.c."""
     zero_reach = mp.mpf(1) / 2
-    series = {name.upper(): taylor(it.grad, it.grad_zero, 52)[1:] for name, it in ACTIVATIONS.items()}
+    series = {name: taylor(it.grad, it.grad_zero, 52)[1:] for name, it in ACTIVATIONS.items()}
+    logistic = {name: it for name, it in ACTIVATIONS.items() if it.decay == "GELU_DECAY_CUBIC"}
     text = NOTICE
     for condition, form in zip(("#if", "#elif"), LONG_DOUBLES, strict=True):
         # the cubic polynomial of an argument with so many binary places, which is below 2^15, has the form's bits
@@ -149,11 +161,12 @@ def long_double():
         pairs = {
             "NORMAL_SQUARE": cut(form, 1 / mp.log(2) / 2, cubic_places),
             "SQRT_HALF": cut(form, mp.sqrt(mp.mpf(1) / 2), linear_places),
-            "TANH_LINEAR": cut(form, LINEAR / mp.log(2), linear_places),
-            "TANH_CUBIC": cut(form, CUBIC / mp.log(2), cubic_places),
-            "TANH_SLOPE_CONSTANT": form.split(LINEAR),
         }
-        pairs |= {f"{name.upper()}_GRAD_ZERO": form.split(it.grad_zero) for name, it in ACTIVATIONS.items()}
+        for name, it in logistic.items():
+            pairs[f"{name}_linear"] = cut(form, it.linear / mp.log(2), linear_places)
+            pairs[f"{name}_cubic"] = cut(form, it.cubic / mp.log(2), cubic_places)
+            pairs[f"{name}_slope_constant"] = form.split(it.linear)
+        pairs |= {f"{name}_grad_zero": form.split(it.grad_zero) for name, it in ACTIVATIONS.items()}
         least = mp.ldexp(1, -form.bits - 4)
         terms = max(n for each in series.values() for n, c in enumerate(each, 1) if abs(c) * zero_reach**n > least)
         text += f"{condition} LDBL_MANT_DIG == {form.bits}\n"
@@ -164,15 +177,13 @@ def long_double():
         text += f"enum {{ ZERO_TERMS = {terms} }}; /* of the series below */\n"
     text += "#endif\n"
     text += f"static const long double LOG_2_ROUGH = {mp.nstr(mp.log(2), 10)}L;\n"
-    for name, value in (
-        ("INVERSE_SQRT_2PI", 1 / mp.sqrt(2 * mp.pi)),
-        ("TANH_SLOPE_SQUARE", 3 * CUBIC),
-        ("ZERO_REACH", zero_reach),
-    ):
+    constants = {"INVERSE_SQRT_2PI": 1 / mp.sqrt(2 * mp.pi), "ZERO_REACH": zero_reach}
+    constants |= {f"{name}_slope_square": 3 * it.cubic for name, it in logistic.items()}
+    for name, value in constants.items():
         text += f"static const long double {name} = {mp.nstr(value, 40)}L;\n"
     for name, each in series.items():
         text += "/* the derivative at a distance h < ZERO_REACH from its zero, over h, in powers of h */\n"
-        text += f"static const long double {name}_GRAD_ZERO_SLOPE[] = {{\n"
+        text += f"static const long double {name}_grad_zero_slope[] = {{\n"
         text += "".join(f"    {mp.nstr(c, 40)}L,\n" for c in each) + "};\n"
     return {"long_double.h": text}
 

@@ -41,14 +41,16 @@ class EqualNodes:
 
 @dataclasses.dataclass(frozen=True)
 class RootNodes:
-    """At which x (slope - curve min(x, 0)) is near whole numbers, short enough to stand in the rows; one of them is
+    """At which x (slope - curve min(x, bend x)) is near whole numbers, short enough to stand in the rows; one of them is
     next to ``zero``: see kernels/root_nodes.h."""
 
     lowest: mp.mpf
     highest: mp.mpf
     curve: mp.mpf
+    bend: mp.mpf
     zero: mp.mpf
     steps: int  # from the zero to 0
+    nudge: int  # how many numbers beside the one nearest to the zero its node is: there the slope rounds to little
     form: Format
 
     @functools.cached_property
@@ -57,13 +59,14 @@ class RootNodes:
 
     def number(self, x):
         """That of the cell to which x belongs, counted from that of 0."""
-        return int(mp.nint(x * (self.slope - self.curve * min(x, 0))))
+        return int(mp.nint(x * (self.slope - self.curve * min(x, self.bend * x))))
 
     def place(self, number):
         """The x that is at a number."""
-        if number >= 0 or self.curve == 0:
+        curve = self.curve if number < 0 else self.curve * self.bend
+        if curve == 0:
             return number / self.slope
-        return (self.slope - mp.sqrt(self.slope**2 - 4 * self.curve * number)) / (2 * self.curve)
+        return (self.slope - mp.sqrt(self.slope**2 - 4 * curve * number)) / (2 * curve)
 
     def cells(self):
         cells, half, last = [], mp.mpf(1) / 2, self.number(self.highest)
@@ -77,11 +80,12 @@ class RootNodes:
 
     @property
     def shift(self):
-        """From the node next to the zero to the nearest number."""
-        return self.form.round(self.zero) - SHORT.round(self.zero)
+        """From what a row can hold of the node next to the zero to that node."""
+        step = mp.ldexp(1, int(mp.frexp(self.zero)[1]) - self.form.bits)
+        return self.form.round(self.zero) + self.nudge * step - SHORT.round(self.zero)
 
     def initializer(self, form):
-        numbers = (self.lowest, self.highest, self.slope, self.curve)
+        numbers = (self.lowest, self.highest, self.slope, self.curve, self.bend)
         return f"{{{', '.join(form.literal(x) for x in numbers)}, {self.number(self.lowest)}}}"
 
 
