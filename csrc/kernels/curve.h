@@ -69,7 +69,7 @@ static inline REAL OP(grad_in_body)(OP(point) p, OP(pair) row)
 static inline REAL OP(grad)(OP(point) p)
 {
     if (p.part == GELU_NEAR_ZERO)
-        return OP(set)(p.activation->at_zero[0]);
+        return OP(add)(OP(set)(p.activation->at_zero[0]), OP(set)(p.activation->at_zero[1]));
     const OP(pair) row = OP(evaluate_row)(&p.activation->grad, 1, p.location);
     return OP(result_of_row)(p, row, OP(grad_in_body)(p, row));
 }

@@ -47,6 +47,13 @@ def fit(function, reach, terms, form):
 LIFT = 84
 
 
+def nearest_place(value, place, cell):
+    """The multiple of place nearest to a value; at zero not above it, or x times what it lacks would take the sign from
+    an x of zero."""
+    high = place * mp.nint(value / place)
+    return high - place if cell.node == 0 and value - high < -mp.ldexp(place, -10) else high
+
+
 def significant(value, form):
     return value if abs(value) > 2.0**form.negligible else 0 * value
 
@@ -119,7 +126,7 @@ def short_row(function, cell, form, quartic):
     c = [form.exact(x) for x in to_coefficients * mp.matrix([function(cell.node + d) for d in points])]
     ends = abs(c[1] * form.exact(cell.low)), abs(c[1] * form.exact(cell.high))
     place = form.exact(mp.ldexp(1, int(mp.frexp(max(abs(c[0]), *ends))[1]) - form.bits))
-    high = place * form.exact(mp.nint(c[0] / place))  # beside a zero with no place that what is added to it may lack
+    high = form.exact(nearest_place(c[0], place, cell))  # beside a zero with no place that what is added to it may lack
     bend = [form.exact(x) for x in smallest(cell.low, cell.high, degree, 0)]
     checks = checked(cell.low, cell.high, degree, quartic, form.exact)
     exact = [form.exact(function(cell.node + d)) for d in checks]
@@ -172,7 +179,7 @@ def long_row(function, cell, form, quartic):
     if form.rows_hold_nodes:
         c = make_up(c, degree - 1, packed(c[degree - 1], halves(cell.held, form)[0], form))
     place = mp.ldexp(1, int(mp.frexp(max(abs(c[0]), abs(c[1] * cell.low), abs(c[1] * cell.high)))[1]) - form.bits)
-    high = place * mp.nint(c[0] / place)  # beside a zero with no place that what is added to it may lack
+    high = nearest_place(c[0], place, cell)  # beside a zero with no place that what is added to it may lack
     distances = spread(cell.low, cell.high, [mp.mpf(k) / 15 for k in (-15, -9, -3, -1, 1, 3, 9, 15)])
     exact = [function(cell.node + d) for d in distances]
 

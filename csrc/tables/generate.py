@@ -16,7 +16,7 @@ mp.mp.prec = 300  # before formulas.py computes its constants
 
 from fit import LIFT, fit, long_row, row_of_one, short_row, taylor  # noqa: E402
 from formats import F32, F64, LONG_DOUBLES  # noqa: E402
-from formulas import ACTIVATIONS, CUBIC, LINEAR  # noqa: E402
+from formulas import ACTIVATIONS  # noqa: E402
 
 NOTICE = "/* Written by generate.py: change it there. */\n"
 

@@ -1235,7 +1235,7 @@ _Alignas(64) static const float value_rows[4096][4] = {
     {0x1.3ae42cp-1f, 0x1.45d352p-2f, -0x1.703476p-6f, -0x1.756378p-5f},
     {0x1.38551cp-1f, 0x1.468354p-2f, -0x1.4ce21cp-6f, -0x1.78656ap-5f},
     {0x1.35c4bep-1f, 0x1.472196p-2f, -0x1.29850cp-6f, -0x1.796186p-5f},
-    {0x1.333334p-1f, 0x1.47ae14p-2f, -0x1.0624f6p-6f, -0x1.776598p-5f},
+    {0x1.333332p-1f, 0x1.47ae14p-2f, -0x1.0624f6p-6f, -0x1.766632p-5f},
     {0x1.30a0ap-1f, 0x1.4828d2p-2f, -0x1.c592fcp-7f, -0x1.7862ecp-5f},
     {0x1.2e0d28p-1f, 0x1.4891dp-2f, -0x1.7ef466p-7f, -0x1.746474p-5f},
     {0x1.2b78fp-1f, 0x1.48e91ap-2f, -0x1.387d18p-7f, -0x1.7564ep-5f},
@@ -5335,7 +5335,7 @@ _Alignas(64) static const float grad_rows[4096][4] = {
     {0x1.428f3ep-1f, 0x1.44be06p-1f, -0x1.2e9f6ep-4f, -0x1.7660dp-3f},
     {0x1.3d7496p-1f, 0x1.45dc32p-1f, -0x1.0b5664p-4f, -0x1.7864cep-3f},
     {0x1.3855b8p-1f, 0x1.46d6e4p-1f, -0x1.cff828p-5f, -0x1.76654cp-3f},
-    {0x1.333334p-1f, 0x1.47ae14p-1f, -0x1.893826p-5f, -0x1.776598p-3f},
+    {0x1.333332p-1f, 0x1.47ae14p-1f, -0x1.893826p-5f, -0x1.766632p-3f},
     {0x1.2e0d94p-1f, 0x1.4861cp-1f, -0x1.4283aep-5f, -0x1.766586p-3f},
     {0x1.28e56cp-1f, 0x1.48f1f4p-1f, -0x1.f7e2cap-6f, -0x1.77625p-3f},
     {0x1.23bb46p-1f, 0x1.495ec4p-1f, -0x1.6b2f3ap-6f, -0x1.7465eep-3f},
@@ -8207,7 +8207,7 @@ static const f32_zero_series grad_zero = {0x1.beb774p-31f, {0x1.115accp-2f, -0x1
 const f32_activation gelu_f32_mish = {
     .nodes = {-0x1.b4a646p+6f, 0x1.69beeap+3f, 0x1.34p+1f, -0x1.011026p+3f, -0x1.fde1f4p-4f, 0x1.342p+1f},
     .tail = -0x1.00070cp+6f,
-    .at_zero = {0x1.333334p-1f, -0x1.98p-26f},
+    .at_zero = {0x1.333332p-1f, 0x1.32p-25f},
     .value = {value_rows, 0, {0, 0, 0}},
     .grad = {grad_rows, -0x1.959294p-4f, {-0x1.31432cp+0f, 0x1p-9f, &grad_zero}},
 };

@@ -41,8 +41,8 @@ class EqualNodes:
 
 @dataclasses.dataclass(frozen=True)
 class RootNodes:
-    """At which x (slope - curve min(x, bend x)) is near whole numbers, short enough to stand in the rows; one of them is
-    next to ``zero``: see kernels/root_nodes.h."""
+    """At which x (slope - curve min(x, bend x)) is near whole numbers, short enough to stand in the rows; one of them
+    is next to ``zero``: see kernels/root_nodes.h."""
 
     lowest: mp.mpf
     highest: mp.mpf
