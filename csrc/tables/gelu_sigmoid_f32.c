@@ -3,7 +3,7 @@
 
 /* value, times 2^84 in the tail; relative errors: 2^-31.1 in the middle, 2^-26.1 at most */
 _Alignas(64) static const float value_rows[4096][4] = {
-    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-125f},
+    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-84f},
     {0x1p+0f, 0x1.65747ap-30f, -0x1.3030d4p-30f, 0x1.5760a4p-31f},
     {0x1p+0f, 0x1.6883bcp-30f, -0x1.32c4b6p-30f, 0x1.5360a6p-31f},
     {0x1p+0f, 0x1.6b99b8p-30f, -0x1.356bbcp-30f, 0x1.5d60aap-31f},
@@ -4103,7 +4103,7 @@ _Alignas(64) static const float value_rows[4096][4] = {
 
 /* grad, times 2^84 in the tail; relative errors: 2^-30.5 in the middle, 2^-25.3 at most */
 _Alignas(64) static const float grad_rows[4096][4] = {
-    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-125f},
+    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-84f},
     {0x1p+0f, -0x1.a84ec4p-26f, 0x1.560928p-26f, -0x1.626506p-27f},
     {0x1p+0f, -0x1.abbf5ep-26f, 0x1.58d1cp-26f, -0x1.6a6508p-27f},
     {0x1p+0f, -0x1.af3714p-26f, 0x1.5b9a4p-26f, -0x1.6c650ap-27f},

@@ -3,7 +3,7 @@
 
 /* value, times 2^84 in the tail; relative errors: 2^-31.4 in the middle, 2^-26.2 at most */
 _Alignas(64) static const float value_rows[4096][4] = {
-    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-125f},
+    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-84f},
     {0x1p+0f, 0x1.5835cp-31f, -0x1.582ee6p-31f, 0x1.c55f58p-32f},
     {0x1p+0f, 0x1.5da734p-31f, -0x1.5da47ap-31f, 0x1.cf5f5cp-32f},
     {0x1p+0f, 0x1.632ea2p-31f, -0x1.6320dap-31f, 0x1.cf5f62p-32f},
@@ -4103,7 +4103,7 @@ _Alignas(64) static const float value_rows[4096][4] = {
 
 /* grad, times 2^84 in the tail; relative errors: 2^-30.5 in the middle, 2^-25.1 at most */
 _Alignas(64) static const float grad_rows[4096][4] = {
-    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-125f},
+    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-84f},
     {0x1p+0f, -0x1.baaea6p-27f, 0x1.a50e92p-27f, -0x1.0063dp-27f},
     {0x1p+0f, -0x1.c157p-27f, 0x1.ab77e8p-27f, -0x1.0c63d6p-27f},
     {0x1p+0f, -0x1.c818d2p-27f, 0x1.b1db1ep-27f, -0x1.0e63dep-27f},

@@ -3,7 +3,7 @@
 
 /* value, times 2^84 in the tail; relative errors: 2^-31.1 in the middle, 2^-26.0 at most */
 _Alignas(64) static const float value_rows[4096][4] = {
-    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-125f},
+    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-84f},
     {0x1p+0f, 0x1.a40a62p-31f, -0x1.a3fd64p-32f, 0x1.0f60a4p-33f},
     {0x1p+0f, 0x1.a7a2ccp-31f, -0x1.a7986ep-32f, 0x1.1360a6p-33f},
     {0x1p+0f, 0x1.ab431ap-31f, -0x1.ab41dcp-32f, 0x1.1b60aap-33f},
@@ -4103,7 +4103,7 @@ _Alignas(64) static const float value_rows[4096][4] = {
 
 /* grad, times 2^84 in the tail; relative errors: 2^-30.6 in the middle, 2^-25.3 at most */
 _Alignas(64) static const float grad_rows[4096][4] = {
-    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-125f},
+    {0x1.fffffep-1f, 0x0p+0f, 0x0p+0f, 0x1.0067p-84f},
     {0x1p+0f, -0x1.f2993p-27f, 0x1.d84fd2p-28f, -0x1.226506p-29f},
     {0x1p+0f, -0x1.f6a3fap-27f, 0x1.dc26fep-28f, -0x1.286508p-29f},
     {0x1p+0f, -0x1.fab71ap-27f, 0x1.dff8eap-28f, -0x1.26650ap-29f},
