@@ -16,6 +16,10 @@ def taylor(function, centre, terms):
     ]
 
 
+def sum_of_powers(coefficients, x):
+    return mp.fsum(c * x**j for j, c in enumerate(coefficients))
+
+
 def fit(function, reach, terms, form):
     """Coefficients of a polynomial near the best for ``function`` on [-reach, reach], and its error.
 
@@ -33,10 +37,10 @@ def fit(function, reach, terms, form):
         for row, (x, value) in enumerate(zip(points, values, strict=True)):
             for column in range(terms - first):
                 matrix[row, column] = x ** (first + column)
-            right[row] = value - mp.polyval(rounded[::-1] or [0], x)
+            right[row] = value - sum_of_powers(rounded, x)
         rounded.append(form.round(mp.lu_solve(matrix, right)[0]))
     checks = [reach * k / 200 for k in range(-200, 201)]
-    worst = max(abs(mp.polyval(rounded[::-1], x) / function(x) - 1) for x in checks)
+    worst = max(abs(sum_of_powers(rounded, x) / function(x) - 1) for x in checks)
     return rounded, float(mp.log(worst, 2))
 
 

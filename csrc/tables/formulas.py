@@ -4,7 +4,7 @@ import dataclasses
 import functools
 
 import mpmath as mp
-from formats import F32, F64
+from floats import F32, F64
 from nodes import BinadeNodes, EqualNodes, RootNodes
 
 

@@ -15,40 +15,73 @@ import mpmath as mp
 mp.mp.prec = 300  # before formulas.py computes its constants
 
 from fit import LIFT, fit, long_row, row_of_one, short_row, taylor  # noqa: E402
-from formats import F32, F64, LONG_DOUBLES  # noqa: E402
+from floats import F32, F64, LONG_DOUBLES  # noqa: E402
 from formulas import ACTIVATIONS  # noqa: E402
 
 NOTICE = "/* Written by generate.py: change it there. */\n"
 
 
-def rows(function, cells, form, quartic=0, shift=0, in_tail=None):
-    """The rows of a function, or in the tail of another one, for nodes that are shifted; and their greatest relative
-    errors. Above the body it is 1."""
-    found, errors = [], []
-    for cell in cells:
+@dataclasses.dataclass(frozen=True)
+class Curve:
+    """What a table has rows of, for nodes that are shifted: a function, and in the tail another one. Above the body it
+    is 1."""
+
+    name: str
+    function: callable
+    in_tail: callable
+    cells: list
+    form: object
+    quartic: mp.mpf = 0
+    shift: mp.mpf = 0
+
+    def row(self, cell):
+        """The row of a cell, and its greatest relative error."""
         if cell.is_limit:
-            found.append(row_of_one(cell, form))
-            continue
-        shifted = dataclasses.replace(cell, node=cell.node + shift)
+            return row_of_one(cell, self.form), 0
+        make = long_row if self.form.rows_hold_nodes else short_row
+        shifted = dataclasses.replace(cell, node=cell.node + self.shift)
         with mp.workprec(160):
-            make = long_row if form.rows_hold_nodes else short_row
-            row, error = make(in_tail if cell.is_tail else function, shifted, form, quartic)
-        found.append(row)
-        errors.append(error)
-    return found, errors
+            return make(self.in_tail if cell.is_tail else self.function, shifted, self.form, self.quartic)
+
+    def line(self, row):
+        return f"    {self.form.literals(row)},\n"
+
+    def table(self, rows, errors, comment):
+        errors = sorted(filter(None, errors))
+        error = f"relative errors: 2^{float(mp.log(errors[len(errors) // 2], 2)):.1f} in the middle, "
+        error += f"2^{float(mp.log(errors[-1], 2)):.1f} at most"
+        shape = f"{self.name}_rows[{len(rows)}][{self.form.degree + 1}]"
+        lines = "".join(map(self.line, rows))
+        text = f"\n/* {self.name}, {comment} in the tail; {error} */\n"
+        return text + f"_Alignas(64) static const {self.form.c_type} {shape} = {{\n{lines}}};\n"
 
 
-def table(name, comment, form, rows, errors):
-    lines = "".join(f"    {form.literals(row)},\n" for row in rows)
-    error = f"relative errors: 2^{float(mp.log(sorted(errors)[len(errors) // 2], 2)):.1f} in the middle, "
-    error += f"2^{float(mp.log(max(errors), 2)):.1f} at most"
-    shape = f"{name}_rows[{len(rows)}][{form.degree + 1}]"
-    return f"\n/* {comment}; {error} */\n_Alignas(64) static const {form.c_type} {shape} = {{\n{lines}}};\n"
+def curves_in_float32(activation):
+    """Value and derivative: in the tail times a power of two."""
+    coefficients = taylor(activation.grad, activation.grad_zero, 4)
+    quartic = F32.round(coefficients[4] / coefficients[2])  # makes the row beside the zero right to the fourth power
+    value, grad = (lambda x, f=f: mp.ldexp(f(x), LIFT) for f in (activation.value, activation.grad))
+    cells = activation.nodes_32.cells()
+    return [
+        Curve("value", activation.gate, value, cells, F32),
+        Curve("grad", activation.grad, grad, cells, F32, quartic=quartic),
+    ]
 
 
-def at_zero(cells, found, form):
+def curves_in_float64(activation):
+    """Value and derivative: in the tail over the decay."""
+    value, grad = (lambda x, f=f: f(x) / activation.decay_of(x) for f in (activation.value, activation.grad))
+    cells = activation.nodes_64.cells() + activation.tail_nodes.cells()
+    return [
+        Curve("value", activation.gate, value, cells, F64),
+        Curve("grad", activation.grad, grad, cells, F64, shift=activation.nodes_64.shift),
+    ]
+
+
+def at_zero(value, rows):
     """What the row of the gate at 0 says there: its high part, and its low one unless it is too small to count."""
-    (row,) = (row for cell, row in zip(cells, found, strict=True) if cell.node == 0)
+    form = value.form
+    (row,) = (row for cell, row in zip(value.cells, rows, strict=True) if cell.node == 0)
     low = form.from_bits(form.to_bits(row[-1]) % (1 << form.half) << form.half)
     return form.literals([row[0], low if abs(low) > mp.ldexp(row[0], -form.bits - 8) else 0])
 
@@ -73,27 +106,24 @@ def source(name, form, text, members):
     return f'{NOTICE}#include "../activation.h"\n{text}{definition}'
 
 
+def tables(curves, comment):
+    """The tables of value and derivative, and G(0) as the first of them has it."""
+    rows, errors = zip(*(zip(*map(curve.row, curve.cells), strict=True) for curve in curves), strict=True)
+    text = "".join(curve.table(*both, comment) for curve, *both in zip(curves, rows, errors, strict=True))
+    return text, at_zero(curves[0], rows[0])
+
+
 def float32(name):
     activation, form = ACTIVATIONS[name], F32
-    nodes = activation.nodes_32
-    coefficients = taylor(activation.grad, activation.grad_zero, 4)
-    quartic = form.round(coefficients[4] / coefficients[2])  # makes the row beside the zero right to the fourth power
-    text = ""
-    for curve, gate, in_tail, bend in (
-        ("value", activation.gate, activation.value, 0),
-        ("grad", activation.grad, activation.grad, quartic),
-    ):
-        found = rows(gate, nodes.cells(), form, bend, 0, lambda x, f=in_tail: mp.ldexp(f(x), LIFT))
-        text += table(curve, f"{curve}, times 2^{LIFT} in the tail", form, *found)
-        if curve == "value":
-            gate_at_zero = at_zero(nodes.cells(), found[0], form)
+    curves = curves_in_float32(activation)
+    text, gate_at_zero = tables(curves, f"times 2^{LIFT}")
     series, zero = zero_series(activation, form, activation.reach)
     members = {
-        "nodes": nodes.initializer(form),
-        "tail": form.literal(nodes.body[0]),
+        "nodes": activation.nodes_32.initializer(form),
+        "tail": form.literal(activation.nodes_32.body[0]),
         "at_zero": gate_at_zero,
         "value": "{value_rows, 0, {0, 0, 0}}",
-        "grad": f"{{grad_rows, {form.literal(quartic)}, {zero}}}",
+        "grad": f"{{grad_rows, {form.literal(curves[1].quartic)}, {zero}}}",
     }
     return {f"{name}_f32.c": source(name, form, text + series, members)}
 
@@ -101,17 +131,7 @@ def float32(name):
 def float64(name):
     activation, form = ACTIVATIONS[name], F64
     nodes, tail_nodes = activation.nodes_64, activation.tail_nodes
-    text = ""
-    for curve, in_body, in_tail, shift in (
-        ("value", activation.gate, activation.value, 0),
-        ("grad", activation.grad, activation.grad, nodes.shift),
-    ):
-        body = rows(in_body, nodes.cells(), form, 0, shift)
-        tail = rows(lambda x, f=in_tail: f(x) / activation.decay_of(x), tail_nodes.cells(), form, 0, shift)
-        comment = f"{curve}, over the decay in the tail"
-        if curve == "value":
-            gate_at_zero = at_zero(nodes.cells(), body[0], form)
-        text += table(curve, comment, form, *(one + other for one, other in zip(body, tail, strict=True)))
+    text, gate_at_zero = tables(curves_in_float64(activation), "over the decay")
     series, zero = zero_series(activation, form, mp.ldexp(1, -20))
     members = {
         "nodes": nodes.initializer(form),
@@ -150,7 +170,7 @@ def cut(form, value, places):
 def long_double():
     """Constants of long_double.c."""
     zero_reach = mp.mpf(1) / 2
-    series = {name: taylor(it.grad, it.grad_zero, 52)[1:] for name, it in ACTIVATIONS.items()}
+    series = {name: taylor(it.grad, it.grad_zero, 72)[1:] for name, it in ACTIVATIONS.items()}
     logistic = {name: it for name, it in ACTIVATIONS.items() if it.decay == "GELU_DECAY_CUBIC"}
     text = NOTICE
     for condition, form in zip(("#if", "#elif"), LONG_DOUBLES, strict=True):

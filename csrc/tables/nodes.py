@@ -4,7 +4,7 @@ import dataclasses
 import functools
 
 import mpmath as mp
-from formats import SHORT, Format
+from floats import SHORT, Format
 
 
 @dataclasses.dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Cell:
     high: mp.mpf
     exact: int = 0
     held: mp.mpf = 0  # the part of the node that its row holds, in float64
-    is_tail: bool = False  # whether the tail's function is meant, in float32
+    is_tail: bool = False  # whether the tail's function is meant
     is_limit: bool = False  # whether it is the body's end, where functions have reached their limit above
 
 
@@ -32,7 +32,7 @@ class EqualNodes:
     def cells(self):
         first, last = (int(end / self.spacing) for end in (self.lowest, self.highest))
         nodes, half = [i * self.spacing for i in range(first, last + 1)], self.spacing / 2
-        return [Cell(node, -half, half, held=node) for node in nodes]
+        return [Cell(node, -half, half, held=node, is_tail=True) for node in nodes]
 
     def initializer(self, form):
         numbers = (self.lowest, self.highest, self.spacing)
