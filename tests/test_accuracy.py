@@ -82,6 +82,12 @@ def test_every_float32_beside_the_zero_of_a_derivative_is_within_the_bound(ufunc
     assert errors.max() <= bound_in_use(format), x[np.argmax(errors)]
 
 
+@pytest.mark.parametrize("ufunc", FIRST_DERIVATIVES, ids=name_of)
+def test_float64_beside_the_zero_of_a_derivative_is_within_the_bound(ufunc):
+    (zero,) = zeros(ufunc.__name__)
+    assert_within_bound(ufunc, FORMAT["float64"], float(zero) + np.random.default_rng(6).uniform(-0.03, 0.03, 4000))
+
+
 @pytest.mark.parametrize("format", [FORMAT["float32"], FORMAT["float64"]], ids=name_of)
 def test_results_are_within_the_bound_on_the_inputs_of_a_real_network(ufunc, format):
     values = np.load(PREACTIVATIONS)
@@ -159,3 +165,10 @@ def test_the_chain_rule_is_within_its_bound(backward, format):
         error = error_of_product(result, true, format)
         allowed = bound + error_from_derivative(derivative, exact(grad_out), true, format)
         assert error <= allowed, f"{backward.__name__}({grad_out!r}, {x!r}) is {result!r}, off by {error} ULP"
+
+
+@pytest.mark.parametrize("backward", BACKWARD, ids=name_of)
+def test_the_greatest_gradient_does_not_overflow_where_the_derivative_is_small(backward, format):
+    x = format.array(np.linspace(1.02 * end_of_tail(BACKWARD[backward].__name__, format), -2, 20_001))
+    with np.errstate(over="raise"):
+        assert is_finite(backward(format.greatest, x)).all()
