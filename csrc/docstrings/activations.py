@@ -82,8 +82,8 @@ The derivative of the sigmoid form [1]_, by its gate G, a logistic function::
     G(x) = 1 / (1 + exp(-1.702*x))
     gelu_sigmoid_grad(x) = G(x) + 1.702*x * G(x) * G(-x)""",
         references=(HENDRYCKS,),
-        far="-30.0, -60.0",
-        far_below="the last bits of the usual formula depend on the library's exp",
+        far="-418.0, -425.0",
+        far_below="``exp(-1.702*x)`` is infinite",
         relatives={"gelu": "the exact form"},
     ),
     "silu": Activation(
@@ -99,8 +99,8 @@ The derivative of the sigmoid linear unit [1]_ [2]_, by its gate G, the logistic
     G(x) = 1 / (1 + exp(-x))
     silu_grad(x) = G(x) + x * G(x) * G(-x)""",
         references=(RAMACHANDRAN, HENDRYCKS),
-        far="-50.0, -100.0",
-        far_below="the last bits of the usual formula depend on the library's exp",
+        far="-710.0, -720.0",
+        far_below="``exp(-x)`` is infinite",
         relatives={"mish": "Mish"},
     ),
     "mish": Activation(

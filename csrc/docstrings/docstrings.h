@@ -813,12 +813,11 @@ static const char DOC_gelu_sigmoid[] =
     ">>> gelu.gelu_sigmoid([-1.0, 0.0, 1.0, 2.0])\n"
     "array([-0.15420423,  0.        ,  0.84579577,  1.93565862])\n"
     "\n"
-    "Far below zero, where the last bits of the usual formula depend on the\n"
-    "library's exp, and in place:\n"
+    "Far below zero, where ``exp(-1.702*x)`` is infinite, and in place:\n"
     "\n"
-    ">>> x = np.array([-30.0, -60.0])\n"
+    ">>> x = np.array([-418.0, -425.0])\n"
     ">>> gelu.gelu_sigmoid(x, out=x)\n"
-    "array([-2.00467977e-21, -2.67916067e-43])\n";
+    "array([-4.45089403e-307, -3.03022897e-312])\n";
 
 static const char DOC_gelu_sigmoid_grad[] =
     "Derivative of the sigmoid form of the Gaussian error linear unit, `gelu_sigmoid`, element-wise.\n"
@@ -908,9 +907,9 @@ static const char DOC_gelu_sigmoid_grad[] =
     "\n"
     "Far below zero, and in place:\n"
     "\n"
-    ">>> x = np.array([-30.0, -60.0])\n"
+    ">>> x = np.array([-418.0, -425.0])\n"
     ">>> gelu.gelu_sigmoid_grad(x, out=x)\n"
-    "array([-3.34514232e-21, -4.51527877e-43])\n";
+    "array([-7.56477357e-307, -5.15031975e-312])\n";
 
 static const char DOC_gelu_sigmoid_value_and_grad[] =
     "The sigmoid form of the Gaussian error linear unit, `gelu_sigmoid`, and its derivative at once, element-wise.\n"
@@ -1006,12 +1005,12 @@ static const char DOC_gelu_sigmoid_value_and_grad[] =
     "\n"
     "The value in place, the derivative in a new array:\n"
     "\n"
-    ">>> x = np.array([-30.0, -60.0])\n"
+    ">>> x = np.array([-418.0, -425.0])\n"
     ">>> y, dy = gelu.gelu_sigmoid_value_and_grad(x, out=(x, None))\n"
     ">>> y is x\n"
     "True\n"
     ">>> dy\n"
-    "array([-3.34514232e-21, -4.51527877e-43])\n";
+    "array([-7.56477357e-307, -5.15031975e-312])\n";
 
 static const char DOC_gelu_sigmoid_backward[] =
     "Gradient through `gelu_sigmoid`: ``grad_out * gelu_sigmoid_grad(x)``, element-wise.\n"
@@ -1181,12 +1180,11 @@ static const char DOC_silu[] =
     ">>> gelu.silu([-1.0, 0.0, 1.0, 2.0])\n"
     "array([-0.26894142,  0.        ,  0.73105858,  1.76159416])\n"
     "\n"
-    "Far below zero, where the last bits of the usual formula depend on the\n"
-    "library's exp, and in place:\n"
+    "Far below zero, where ``exp(-x)`` is infinite, and in place:\n"
     "\n"
-    ">>> x = np.array([-50.0, -100.0])\n"
+    ">>> x = np.array([-710.0, -720.0])\n"
     ">>> gelu.silu(x, out=x)\n"
-    "array([-9.64374924e-21, -3.72007598e-42])\n";
+    "array([-3.17816322e-306, -1.46320618e-310])\n";
 
 static const char DOC_silu_grad[] =
     "Derivative of the sigmoid linear unit, `silu`, element-wise.\n"
@@ -1278,9 +1276,9 @@ static const char DOC_silu_grad[] =
     "\n"
     "Far below zero, and in place:\n"
     "\n"
-    ">>> x = np.array([-50.0, -100.0])\n"
+    ">>> x = np.array([-710.0, -720.0])\n"
     ">>> gelu.silu_grad(x, out=x)\n"
-    "array([-9.45087426e-21, -3.68287522e-42])\n";
+    "array([-3.17368693e-306, -1.46117395e-310])\n";
 
 static const char DOC_silu_value_and_grad[] =
     "The sigmoid linear unit, `silu`, and its derivative at once, element-wise.\n"
@@ -1376,12 +1374,12 @@ static const char DOC_silu_value_and_grad[] =
     "\n"
     "The value in place, the derivative in a new array:\n"
     "\n"
-    ">>> x = np.array([-50.0, -100.0])\n"
+    ">>> x = np.array([-710.0, -720.0])\n"
     ">>> y, dy = gelu.silu_value_and_grad(x, out=(x, None))\n"
     ">>> y is x\n"
     "True\n"
     ">>> dy\n"
-    "array([-9.45087426e-21, -3.68287522e-42])\n";
+    "array([-3.17368693e-306, -1.46117395e-310])\n";
 
 static const char DOC_silu_backward[] =
     "Gradient through `silu`: ``grad_out * silu_grad(x)``, element-wise.\n"
