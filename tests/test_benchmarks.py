@@ -539,6 +539,50 @@ def test_the_table_of_speed_has_no_column_of_what_was_not_timed():
     assert list(row) == ["inputs", "size", "arrays", "gelu", "/copyto", "copyto"]
 
 
+@pytest.fixture(scope="module")
+def rivals():
+    """The peers that are installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(BENCHMARKS))
+        from harness import peers
+
+        return peers.installed(threads=1)[0]
+
+
+@functions_and_types()
+@pytest.mark.filterwarnings("ignore")
+def test_a_peer_computes_the_function_that_it_is_compared_with(rivals, name, dtype):
+    from harness import inputs
+    from harness.dtypes import DTYPES
+    from harness.functions import OUTPUTS
+
+    # half of the digits: some constants of ONNX Runtime's tanh form are float32 ones in float64, too
+    tolerance = 2.0 ** (-DTYPES[dtype].precision / 2)
+    for output in OUTPUTS[name]:
+        rotation = inputs.rotation(output, "sd2", 500, 1000, dtype)
+        for rival in rivals:
+            outputs = [np.full_like(rotation[0][0], np.nan) for _ in range(output.outputs)]
+            prepared = rival.prepare(output, rotation, outputs)
+            if prepared is None:
+                continue
+            calls, result = prepared
+            for call, arrays in zip(calls, rotation, strict=True):
+                call()
+                expected = output.ufunc(*arrays)
+                expected = expected[output.output] if output.outputs > 1 else expected
+                assert result().dtype == expected.dtype, rival.name
+                errors = abs(result().astype(np.longdouble) - expected.astype(np.longdouble))
+                assert (errors <= tolerance * (1 + abs(arrays[output.x].astype(np.longdouble)))).all(), rival.name
+
+
+def test_every_peer_has_a_colour_of_its_own():
+    pytest.importorskip("matplotlib")
+    from harness import peers, pictures
+
+    assert list(pictures.PEER_COLOURS) == [peer.name for peer in peers.PEERS]
+    assert len(set(pictures.PEER_COLOURS.values())) == len(peers.PEERS)
+
+
 # What the commands write
 
 

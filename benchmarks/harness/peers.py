@@ -25,6 +25,7 @@ SQRT_2_OVER_PI = math.sqrt(2 / math.pi)
 CUBIC = 0.044715
 SQRT_HALF = math.sqrt(0.5)
 INVERSE_SQRT_2PI = 1 / math.sqrt(2 * math.pi)
+STEEPNESS = 1.702  # of the sigmoid form
 
 
 class Peer:
@@ -48,14 +49,14 @@ class Peer:
         return importlib.metadata.version(self.package)
 
 
-def _gives(compute, rotation):
-    """Calls that keep the last result, for libraries that return a new array."""
+def _gives(compute, rotation, array=np.asarray):
+    """Calls that keep the last result, for libraries that return a new one; `array` makes an array of it."""
     kept = [None]
 
     def call(*inputs):
         kept[0] = compute(*inputs)
 
-    return _calls(call, rotation), lambda: np.asarray(kept[0])
+    return _calls(call, rotation), lambda: array(kept[0])
 
 
 def _calls(function, rotation):
@@ -63,7 +64,10 @@ def _calls(function, rotation):
 
 
 class PyTorch(Peer):
-    """aten's kernels with `out`; a first derivative is its backward with a gradient of ones."""
+    """aten's kernels with `out`; a first derivative is its backward with a gradient of ones.
+
+    It has no sigmoid form. x sigmoid(1.702 x) is silu(1.702 x) / 1.702, so its derivative is that of silu at 1.702 x.
+    """
 
     name, package = "PyTorch", "torch"
 
@@ -78,60 +82,96 @@ class PyTorch(Peer):
             return self.torch.from_numpy(array.view(np.int16)).view(self.torch.bfloat16)
         return self.torch.from_numpy(array)
 
+    def values(self, y):
+        """What computes each activation into y."""
+        torch, aten = self.torch, self.aten
+
+        def sigmoid_form(x):
+            torch.mul(x, STEEPNESS, out=y)
+            torch.sigmoid(y, out=y)
+            torch.mul(y, x, out=y)
+
+        return {
+            "gelu": functools.partial(aten.gelu.out, approximate="none", out=y),
+            "gelu_tanh": functools.partial(aten.gelu.out, approximate="tanh", out=y),
+            "gelu_sigmoid": sigmoid_form,
+            "silu": functools.partial(aten.silu.out, out=y),
+            "mish": functools.partial(aten.mish.out, out=y),
+        }
+
+    def backwards(self, y):
+        """What computes a gradient times the derivative of each activation into y; of Mish it has no `out`."""
+        torch, aten = self.torch, self.aten
+
+        def sigmoid_form(gradient, x):
+            torch.mul(x, STEEPNESS, out=y)
+            aten.silu_backward.grad_input(gradient, y, grad_input=y)
+
+        return {
+            "gelu": functools.partial(aten.gelu_backward.grad_input, approximate="none", grad_input=y),
+            "gelu_tanh": functools.partial(aten.gelu_backward.grad_input, approximate="tanh", grad_input=y),
+            "gelu_sigmoid": sigmoid_form,
+            "silu": functools.partial(aten.silu_backward.grad_input, grad_input=y),
+            "mish": aten.mish_backward,
+        }
+
     def prepare(self, function, rotation, outputs):
-        if outputs[0].dtype == np.longdouble or function.kind not in ("value", "grad", "backward"):
+        out = outputs[0]
+        if out.dtype == np.longdouble or function.kind not in ("value", "grad", "backward"):
             return None
-        y, rotation = self.tensor(outputs[0]), [[self.tensor(array) for array in arrays] for arrays in rotation]
+        y, rotation = self.tensor(out), [[self.tensor(array) for array in arrays] for arrays in rotation]
         if function.kind == "grad":
             ones = self.torch.ones_like(y)
             rotation = [[ones, *tensors] for tensors in rotation]
-        form = {"gelu": "none", "gelu_tanh": "tanh"}.get(function.activation)
-        backward = function.kind != "value"
-        if form and backward:
-            call = functools.partial(self.aten.gelu_backward.grad_input, approximate=form, grad_input=y)
-        elif form:
-            call = functools.partial(self.aten.gelu.out, approximate=form, out=y)
-        elif function.activation == "silu" and backward:
-            call = functools.partial(self.aten.silu_backward.grad_input, grad_input=y)
-        elif function.activation == "mish" and backward:
-            return _gives(self.aten.mish_backward, rotation)
-        elif function.activation in ("silu", "mish"):
-            call = functools.partial(getattr(self.aten, function.activation).out, out=y)
-        else:
+        compute = (self.values if function.kind == "value" else self.backwards)(y).get(function.activation)
+        if compute is None:
             return None
-        return _calls(call, rotation), lambda: outputs[0]
+        if compute is self.aten.mish_backward:
+            return _gives(compute, rotation, lambda tensor: tensor.view(self.torch.uint8).numpy().view(out.dtype))
+        return _calls(compute, rotation), lambda: out
 
 
 class OnnxRuntime(Peer):
-    """One-node models with input and output bound to memory."""
+    """Models of one operator, or of those that users write for it, with input and output bound to memory."""
 
     name, package = "ONNX Runtime", "onnxruntime"
 
-    #: Operator, its opset and attributes.
-    OPERATORS: typing.ClassVar = {
-        "gelu": ("Gelu", "", 20, {"approximate": "none"}),
-        "gelu_tanh": ("Gelu", "", 20, {"approximate": "tanh"}),
-        "gelu_sigmoid": ("QuickGelu", "com.microsoft", 1, {"alpha": 1.702}),
-        "silu": ("QuickGelu", "com.microsoft", 1, {"alpha": 1.0}),
-        "mish": ("Mish", "", 18, {}),
+    #: The version of ONNX's operators, and what makes y of x. That x sigmoid(1.702 x) is QuickGelu, the runtime finds
+    #: out; the operator's own attribute would be 1.702 in float32. Mish is slow in float16 and missing in float64 where
+    #: the version is later than 18.
+    MODELS: typing.ClassVar = {
+        "gelu": (20, 'y = Gelu <approximate = "none"> (x)'),
+        "gelu_tanh": (20, 'y = Gelu <approximate = "tanh"> (x)'),
+        "gelu_sigmoid": (
+            20,
+            f"""wide = Constant <value = double {{{STEEPNESS}}}> ()
+            steepness = CastLike (wide, x)
+            scaled = Mul (steepness, x)
+            gate = Sigmoid (scaled)
+            y = Mul (x, gate)""",
+        ),
+        "silu": (20, "y = com.microsoft.QuickGelu <alpha = 1.0> (x)"),
+        "mish": (18, "y = Mish (x)"),
     }
+
+    #: What ONNX calls each type.
+    TYPES: typing.ClassVar = {"float16": "float16", "bfloat16": "bfloat16", "float32": "float", "float64": "double"}
 
     def set_up(self):
         import onnx
+        import onnx.parser
         import onnxruntime
 
         self.onnx, self.runtime = onnx, onnxruntime
         onnxruntime.set_default_logger_severity(4)
         self.sessions = {}
 
-    def session(self, activation, element):
-        operator, domain, opset, attributes = self.OPERATORS[activation]
-        helper = self.onnx.helper
-        node = helper.make_node(operator, ["x"], ["y"], domain=domain, **attributes)
-        x, y = (helper.make_tensor_value_info(name, element, ["n"]) for name in "xy")
-        opsets = [helper.make_opsetid("", 20)] + ([helper.make_opsetid(domain, opset)] if domain else [])
-        model = helper.make_model(
-            helper.make_graph([node], "activation", [x], [y]), opset_imports=opsets, ir_version=10
+    def session(self, activation, dtype):
+        version, body = self.MODELS[activation]
+        kind = f"{self.TYPES[dtype.name]}[n]"
+        model = self.onnx.parser.parse_model(
+            f'<ir_version: 10, opset_import: ["": {version}, "com.microsoft": 1]> '
+            f"activation ({kind} x) => ({kind} y) {{ {body} }}"
         )
         options = self.runtime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = self.threads, 1
@@ -140,10 +180,9 @@ class OnnxRuntime(Peer):
 
     def prepare(self, function, rotation, outputs):
         out = outputs[0]
-        if function.kind != "value" or out.dtype == np.longdouble:
+        if function.kind != "value" or out.dtype == np.longdouble or function.activation not in self.MODELS:
             return None
-        element = self.onnx.helper.np_dtype_to_tensor_dtype(out.dtype)
-        key = function.activation, element
+        key = function.activation, out.dtype
         if key not in self.sessions:
             try:
                 self.sessions[key] = self.session(*key)
@@ -152,6 +191,8 @@ class OnnxRuntime(Peer):
         session = self.sessions[key]
         if session is None:
             return None
+
+        element = self.onnx.helper.np_dtype_to_tensor_dtype(out.dtype)
 
         def bound(x):
             binding = session.io_binding()
@@ -176,14 +217,15 @@ class Jax(Peer):
         self.values = {
             "gelu": lambda x: nn.gelu(x, approximate=False),
             "gelu_tanh": lambda x: nn.gelu(x, approximate=True),
-            "gelu_sigmoid": lambda x: x * nn.sigmoid(1.702 * x),
+            "gelu_sigmoid": lambda x: x * nn.sigmoid(STEEPNESS * x),
             "silu": nn.silu,
             "mish": nn.mish,
         }
         self.jitted = {}
 
     def function(self, function):
-        value, jax = self.values[function.activation], self.jax
+        """The jitted function, or None."""
+        value, jax = self.values.get(function.activation), self.jax
 
         def backward(gradient, x):
             return jax.vjp(value, x)[1](gradient)[0]
@@ -198,7 +240,7 @@ class Jax(Peer):
             return value(x), slope(x)
 
         kinds = {"value": value, "grad": slope, "grad2": curvature, "value_and_grad": both, "backward": backward}
-        return jax.jit(kinds[function.kind])
+        return jax.jit(kinds[function.kind]) if value and function.kind in kinds else None
 
     def prepare(self, function, rotation, outputs):
         if outputs[0].dtype == np.longdouble:
@@ -206,6 +248,8 @@ class Jax(Peer):
         if function.name not in self.jitted:
             self.jitted[function.name] = self.function(function)
         jitted = self.jitted[function.name]
+        if jitted is None:
+            return None
         on_device = [[self.jax.numpy.asarray(array) for array in arrays] for arrays in rotation]
         calls, result = _gives(lambda *arrays: self.jax.block_until_ready(jitted(*arrays)), on_device)
         return calls, lambda: result() if function.outputs == 1 else result()[function.output]
@@ -276,7 +320,7 @@ class Numba(Peer):
         """Per function, a function of one number in the type's own arithmetic."""
         half, one, three = (dtype.type(value) for value in (0.5, 1, 3))
         sqrt_half, density = dtype.type(SQRT_HALF), dtype.type(INVERSE_SQRT_2PI)
-        linear, cubic, steep = dtype.type(SQRT_2_OVER_PI), dtype.type(CUBIC), dtype.type(1.702)
+        linear, cubic, steep = dtype.type(SQRT_2_OVER_PI), dtype.type(CUBIC), dtype.type(STEEPNESS)
         jit = self.numba.njit(inline="always")
         sigmoid = jit(lambda x: one / (one + math.exp(-x)))
 
@@ -310,7 +354,11 @@ class Numba(Peer):
         }
 
     def loop(self, name, dtype):
-        scalar = self.numba.njit(inline="always")(self.scalars(dtype)[name])
+        """The compiled loop over a function, or None."""
+        scalar = self.scalars(dtype).get(name)
+        if scalar is None:
+            return None
+        scalar = self.numba.njit(inline="always")(scalar)
         count = self.numba.prange if self.threads > 1 else range
 
         def loop(x, y):
@@ -326,7 +374,8 @@ class Numba(Peer):
         key = function.name, out.dtype
         if key not in self.compiled:
             self.compiled[key] = self.loop(*key)
-        return _calls(self.compiled[key], [(x, out) for (x,) in rotation]), lambda: out
+        loop = self.compiled[key]
+        return loop and (_calls(loop, [(x, out) for (x,) in rotation]), lambda: out)
 
 
 class NumExpr(Peer):
@@ -351,7 +400,7 @@ class NumExpr(Peer):
         out, expression = outputs[0], self.EXPRESSIONS.get(function.name)
         if expression is None or out.dtype not in (np.float32, np.float64):
             return None
-        constants = {"half": 0.5, "linear": SQRT_2_OVER_PI, "cubic": CUBIC, "steep": 1.702}
+        constants = {"half": 0.5, "linear": SQRT_2_OVER_PI, "cubic": CUBIC, "steep": STEEPNESS}
         # as arrays of the type: a plain constant would make everything float64
         names = {name: np.asarray(value, dtype=out.dtype) for name, value in constants.items() if name in expression}
         evaluate = functools.partial(self.numexpr.evaluate, expression, out=out)
@@ -401,16 +450,40 @@ class SciPyNdtr(SciPyErf):
         return _calls(call, rotation), lambda: out
 
 
+class SciPyExpit(SciPyErf):
+    """x expit(1.702 x), or x expit(x)"""
+
+    name = "SciPy expit"
+
+    STEEPNESSES: typing.ClassVar = {"gelu_sigmoid": STEEPNESS, "silu": 1}
+
+    def prepare(self, function, rotation, outputs):
+        out, expit = outputs[0], self.special.expit
+        if function.name not in self.STEEPNESSES or out.dtype not in (np.float32, np.float64):
+            return None
+        steepness = out.dtype.type(self.STEEPNESSES[function.name])
+
+        def call(x):
+            if steepness == 1:
+                expit(x, out)
+            else:
+                np.multiply(x, steepness, out)
+                expit(out, out)
+            np.multiply(out, x, out)
+
+        return _calls(call, rotation), lambda: out
+
+
 class NumPy(Peer):
     """The textbook formulas, each step into memory set aside before."""
 
     name, package = "NumPy", "numpy"
 
     def prepare(self, function, rotation, outputs):
-        if function.kind != "value" or function.activation == "gelu":
+        if function.kind != "value":
             return None
         out, scratch = outputs[0], np.empty_like(outputs[0])
-        half, one, linear, cubic, steep = (out.dtype.type(v) for v in (0.5, 1, SQRT_2_OVER_PI, CUBIC, 1.702))
+        half, one, linear, cubic, steep = (out.dtype.type(v) for v in (0.5, 1, SQRT_2_OVER_PI, CUBIC, STEEPNESS))
 
         def tanh_form(x):
             np.multiply(x, x, scratch)
@@ -440,8 +513,8 @@ class NumPy(Peer):
             "gelu_sigmoid": functools.partial(logistic, steep),
             "silu": functools.partial(logistic, one),
             "mish": mish,
-        }[function.activation]
-        return _calls(call, rotation), lambda: out
+        }.get(function.activation)
+        return call and (_calls(call, rotation), lambda: out)
 
 
 PEERS = (
@@ -455,6 +528,7 @@ PEERS = (
     NumExpr,
     SciPyErf,
     SciPyNdtr,
+    SciPyExpit,
     NumPy,
 )
 

@@ -32,6 +32,7 @@ PEER_COLOURS = {
     "numexpr": "#7a8c00",
     "SciPy erf": "#d4569c",
     "SciPy ndtr": "#e89abe",
+    "SciPy expit": "#b03a78",
     "NumPy": "#b0764f",
 }
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
