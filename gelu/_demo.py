@@ -1,6 +1,7 @@
-"""What ``python -m gelu`` runs: the configuration, some values, the largest errors and the speed on real inputs."""
+"""What ``python -m gelu`` runs: of each function some values, the largest errors and the speed on real inputs."""
 
 import math
+import textwrap
 import time
 
 import numpy as np
@@ -9,68 +10,74 @@ import gelu
 
 from . import _bounds, _sample
 
-CHOSEN_X = {
-    "0": 0.0,
-    "zero of gelu_grad": -0.7517915246935645,
-    "1": 1.0,
-    "-1": -1.0,
-    "-5.5": -5.5,
-    "-10": -10.0,
-    "inf": math.inf,
-    "-inf": -math.inf,
-}
-COLUMNS = 4  # functions in a table
+CHOSEN_X = (-10, -1, 1)
+SCREEN_COLUMNS = 100
 TIMED_ELEMENTS = 1 << 20
 TIMING_SECONDS = 0.4
 LEAST_ROUNDS = 3
 
 
 def run():
-    """Print it all. Returns the exit status: 1 if an error exceeds its bound."""
+    """Print it all, on one screen. Returns the exit status: 1 if an error exceeds its bound."""
     sample = _sample.load()
-    functions = [getattr(gelu, name) for name in gelu.__all__ if name in sample]
-    gelu.show_config()
-    print_values(functions)
-    passed = print_errors(functions, sample)
-    print_times(sample)
-    return 0 if passed else 1
+    functions = {name: getattr(gelu, name) for name in gelu.__all__ if name in sample}
+    config = gelu.show_config(mode="dicts")
+    isa = config["instruction sets"]["chosen"]
+    errors = {name: largest_errors(name, function, sample) for name, function in functions.items()}
+    x = np.resize(sample["inputs"], TIMED_ELEMENTS)
+    seconds, rounds = best_seconds(functions | {"formula": formula}, x)
+    nanoseconds = {name: each * 1e9 / x.size for name, each in seconds.items()}
 
-
-def print_values(functions):
-    """A table of the functions at the chosen x, in float64."""
-    for first in range(0, len(functions), COLUMNS):
-        columns = functions[first : first + COLUMNS]
-        print(f"\n{'x':<18}" + "".join(f"{function.__name__:>15}" for function in columns))
-        for text, x in CHOSEN_X.items():
-            print(f"{text:<18}" + "".join(f"{function(x):>15.7g}" for function in columns))
-
-
-def print_errors(functions, sample):
-    """A table of the largest errors. Returns whether all are within their bounds."""
-    isa = gelu.show_config(mode="dicts")["instruction sets"]["chosen"]
-    types = _sample.measured_types()
-    bounds = {name: _bounds.bound(name, isa) for name in types}
-    errors = {
-        function.__name__: {
-            name: _sample.largest_error(function, sample["points"], sample[function.__name__], *types[name])
-            for name in types
-        }
-        for function in functions
-    }
-    exceeding = [
-        f"{function} in {name}: {error:.4g} ULP, bound {bounds[name]:g}"
-        for function, row in errors.items()
-        for name, error in row.items()
-        if not error <= bounds[name]  # NaN exceeds
-    ]
-    print(f"\nLargest error in ULP at {sample['points'].size} points, true values by mpmath")
-    print(f"{'':<18}" + "".join(f"{name:>15}" for name in types))
-    for function, row in errors.items():
-        print(f"{function:<18}" + "".join(f"{error:>15.4f}" for error in row.values()))
-    print(f"{'bound':<18}" + "".join(f"{bound:>15g}" for bound in bounds.values()))
+    print_configuration(config)
+    print_table(functions, errors, nanoseconds, isa)
+    exceeding = errors_that_exceed(errors, isa)
     for line in exceeding:
         print(f"EXCEEDS ITS BOUND: {line}")
-    return not exceeding
+    print_notes(sample, x, rounds, nanoseconds)
+    return 1 if exceeding else 0
+
+
+def print_paragraph(text):
+    print(textwrap.fill(text, SCREEN_COLUMNS))
+
+
+def print_configuration(config):
+    isa = config["instruction sets"]
+    print_paragraph(
+        f"gelu {config['version']} with NumPy {config['numpy']}, built by {config['compiler']}; "
+        f"{isa['chosen']} is used: {isa['reason']}. gelu.show_config() tells more."
+    )
+
+
+def largest_errors(name, function, sample):
+    """The largest error of a function in each type."""
+    return {
+        dtype: _sample.largest_error(function, sample["points"], sample[name], *of_type)
+        for dtype, of_type in _sample.measured_types().items()
+    }
+
+
+def print_table(functions, errors, nanoseconds, isa):
+    """A line for each function: values in float64, the largest error in each type and the time."""
+    types = list(_sample.measured_types())
+    headings = "".join(f"{x:>13}" for x in CHOSEN_X) + "".join(f"{name:>9}" for name in types)
+    print(f"\n{'':<18}{'value at x =':>39}{'largest error in ULP':>{9 * len(types)}}")
+    print(f"{'function':<18}{headings}{'ns':>7}")
+    for name, function in functions.items():
+        values = "".join(f"{function(float(x)):>13.6g}" for x in CHOSEN_X)
+        its_errors = "".join(f"{error:>9.4f}" for error in errors[name].values())
+        print(f"{name:<18}{values}{its_errors}{nanoseconds[name]:>7.2f}")
+    print(f"{'bound':<57}" + "".join(f"{_bounds.bound(name, isa):>9g}" for name in types))
+
+
+def errors_that_exceed(errors, isa):
+    """Which errors are larger than their bounds, a line for each."""
+    return [
+        f"{name} in {dtype}: {error:.4g} ULP, bound {_bounds.bound(dtype, isa, name):g}"
+        for name, row in errors.items()
+        for dtype, error in row.items()
+        if not error <= _bounds.bound(dtype, isa, name)  # NaN exceeds
+    ]
 
 
 def formula(x):
@@ -78,17 +85,19 @@ def formula(x):
     return 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
 
 
-def print_times(sample):
-    """Time the functions and the formula here and now."""
-    x = np.resize(sample["inputs"], TIMED_ELEMENTS)
-    timed = {"formula": formula, "gelu_tanh": gelu.gelu_tanh, "gelu": gelu.gelu}
-    best, rounds = best_seconds(timed, x)
-    print(f"\nTime for {x.size} elements of {x.dtype}, the best of {rounds} rounds")
-    for name, seconds in best.items():
-        ratio = best["formula"] / seconds
-        print(f"{name:<12}{seconds * 1e3:9.2f} ms{seconds * 1e9 / x.size:9.2f} ns an element{ratio:8.2f} x the speed")
-    print("formula: 0.5*x*(1 + np.tanh(0.7978845608*(x + 0.044715*x*x*x))), the same function as gelu_tanh")
-    print(f"x: the sample, tiled: {sample['inputs_provenance']}")
+def print_notes(sample, x, rounds, nanoseconds):
+    """What the table's figures were measured on, and what the formula takes."""
+    times = nanoseconds["formula"] / nanoseconds["gelu_tanh"]
+    print()
+    print_paragraph(
+        f"Errors: the largest at {sample['points'].size} points whose true values mpmath gave. ns: the time for each "
+        f"of {x.size} elements of {x.dtype}, the best of {rounds} rounds; x is the sample, tiled: "
+        f"{sample['inputs_provenance']}."
+    )
+    print_paragraph(
+        "The formula of gelu_tanh in NumPy, 0.5*x*(1 + np.tanh(0.7978845608*(x + 0.044715*x*x*x))), takes "
+        f"{nanoseconds['formula']:.2f} ns, {times:.2f} times as long as gelu_tanh."
+    )
 
 
 def best_seconds(functions, x):
