@@ -13,7 +13,7 @@ from . import _bounds, _sample
 CHOSEN_X = (-10, -1, 1)
 SCREEN_COLUMNS = 100
 TIMED_ELEMENTS = 1 << 20
-TIMING_SECONDS = 0.4
+TIMING_SECONDS = 0.8
 LEAST_ROUNDS = 3
 
 

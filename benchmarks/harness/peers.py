@@ -479,41 +479,119 @@ class NumPy(Peer):
 
     name, package = "NumPy", "numpy"
 
-    def prepare(self, function, rotation, outputs):
-        if function.kind != "value":
-            return None
-        out, scratch = outputs[0], np.empty_like(outputs[0])
-        half, one, linear, cubic, steep = (out.dtype.type(v) for v in (0.5, 1, SQRT_2_OVER_PI, CUBIC, STEEPNESS))
+    def values(self, out, scratch):
+        """What computes each activation into out."""
+        one, linear, cubic, half = (out.dtype.type(value) for value in (1, SQRT_2_OVER_PI, CUBIC, 0.5))
 
         def tanh_form(x):
-            np.multiply(x, x, scratch)
-            np.multiply(scratch, cubic, scratch)
-            np.add(scratch, one, scratch)
-            np.multiply(scratch, x, scratch)
-            np.multiply(scratch, linear, scratch)
-            np.tanh(scratch, scratch)
-            np.add(scratch, one, scratch)
-            np.multiply(scratch, x, scratch)
-            np.multiply(scratch, half, out)
+            self.tanh(linear, cubic, x, out)
+            np.add(out, one, out)
+            np.multiply(out, x, out)
+            np.multiply(out, half, out)
 
-        def logistic(scale, x):
-            np.multiply(x, -scale, scratch)
+        def logistic(steepness, x):
+            np.multiply(x, -steepness, scratch)
             np.exp(scratch, scratch)
             np.add(scratch, one, scratch)
             np.divide(x, scratch, out)
 
         def mish(x):
-            np.exp(x, scratch)
-            np.log1p(scratch, scratch)
-            np.tanh(scratch, scratch)
+            self.tanh_softplus(x, scratch)
             np.multiply(scratch, x, out)
 
-        call = {
+        return {
             "gelu_tanh": tanh_form,
-            "gelu_sigmoid": functools.partial(logistic, steep),
+            "gelu_sigmoid": functools.partial(logistic, out.dtype.type(STEEPNESS)),
             "silu": functools.partial(logistic, one),
             "mish": mish,
-        }.get(function.activation)
+        }
+
+    def derivatives(self, out, scratch):
+        """What computes the derivative of each activation into out."""
+        one, three, linear, cubic, half = (out.dtype.type(value) for value in (1, 3, SQRT_2_OVER_PI, CUBIC, 0.5))
+        other = np.empty_like(out)
+
+        def tanh_form(x):  # (1 + t)/2 + x/2 (1 - t^2) linear (1 + 3 cubic x^2)
+            self.tanh(linear, cubic, x, scratch)
+            self.times_one_minus_square(x, scratch, other)
+            np.multiply(x, x, out)
+            np.multiply(out, three * cubic, out)
+            np.add(out, one, out)
+            np.multiply(out, linear, out)
+            np.multiply(out, other, out)
+            np.add(scratch, one, scratch)
+            np.add(out, scratch, out)
+            np.multiply(out, half, out)
+
+        def logistic(steepness, x):  # s (1 + steepness x (1 - s))
+            self.sigmoid(steepness, x, scratch)
+            np.subtract(one, scratch, out)
+            np.multiply(out, x, out)
+            np.multiply(out, steepness, out)
+            np.add(out, one, out)
+            np.multiply(out, scratch, out)
+
+        def mish(x):  # t + x (1 - t^2) s
+            self.tanh_softplus(x, scratch)
+            self.times_one_minus_square(x, scratch, other)
+            self.sigmoid(one, x, out)
+            np.multiply(out, other, out)
+            np.add(out, scratch, out)
+
+        return {
+            "gelu_tanh": tanh_form,
+            "gelu_sigmoid": functools.partial(logistic, out.dtype.type(STEEPNESS)),
+            "silu": functools.partial(logistic, one),
+            "mish": mish,
+        }
+
+    @staticmethod
+    def tanh(linear, cubic, x, t):
+        """t = tanh(linear (x + cubic x^3))"""
+        np.multiply(x, x, t)
+        np.multiply(t, cubic, t)
+        np.add(t, t.dtype.type(1), t)
+        np.multiply(t, x, t)
+        np.multiply(t, linear, t)
+        np.tanh(t, t)
+
+    @staticmethod
+    def tanh_softplus(x, t):
+        """t = tanh(log(1 + exp(x)))"""
+        np.exp(x, t)
+        np.log1p(t, t)
+        np.tanh(t, t)
+
+    @staticmethod
+    def sigmoid(steepness, x, s):
+        """s = 1 / (1 + exp(-steepness x))"""
+        np.multiply(x, -steepness, s)
+        np.exp(s, s)
+        np.add(s, s.dtype.type(1), s)
+        np.reciprocal(s, s)
+
+    @staticmethod
+    def times_one_minus_square(x, t, result):
+        """result = x (1 - t^2)"""
+        np.multiply(t, t, result)
+        np.subtract(t.dtype.type(1), result, result)
+        np.multiply(result, x, result)
+
+    def prepare(self, function, rotation, outputs):
+        out, scratch = outputs[0], np.empty_like(outputs[0])
+        if function.kind == "value":
+            call = self.values(out, scratch).get(function.activation)
+        elif function.kind in ("grad", "backward"):
+            call = self.derivatives(out, scratch).get(function.activation)
+        else:
+            return None
+        if call and function.kind == "backward":
+            derivative = call
+
+            def call(gradient, x):
+                derivative(x)
+                np.multiply(out, gradient, out)
+
         return call and (_calls(call, rotation), lambda: out)
 
 
