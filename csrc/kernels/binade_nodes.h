@@ -1,15 +1,15 @@
-/* Nodes in float32: spaced by binade, closest together in the tail, where the functions bend most. So one table serves
- * from the last subnormal result to the limit above, and is hardly driven out of the cache by the arrays.
+/* Nodes in float32: spaced by binade, closest together in the tail, where the functions bend most; or, where the gate
+ * falls like exp(x), at the top, since they bend most about zero. So one table serves from the last subnormal result to
+ * the limit above, and is hardly driven out of the cache by the arrays.
  *
  * They are (r - zero) scale for the numbers r from 1 to 16 that have no more than 10 bits behind the leading one, 2^10
- * of them to a binade. To r belongs each x for which x / scale + zero + 2^-8 begins with the bits of r. One node is
- * zero; the scale puts another next to the zero of the derivative, about as near as floats are to each other there, in
- * the middle of what belongs to it. It is more than 1, so that nothing here overflows.
- *
- * nodes->start is zero + 2^-8.
+ * of them to a binade. To r belongs each x for which x / scale + start begins with the bits of r. One node is zero; the
+ * scale puts another next to the zero of the derivative, about as near as floats are to each other there. start is zero
+ * and half the spacing of r about it, so that both are in the middle of what belongs to them. The scale, which is
+ * negative where the highest x have the lowest r, is more than 1 in size, so that nothing here overflows.
  */
 
-/* d, rounded once, and the row's offset; beyond the ends that of the nearest node */
+/* d, which is exact, and the row's offset; beyond the ends that of the nearest node */
 static inline REAL OP(locate)(const OP(nodes) * nodes, REAL x, OP(int) * offset)
 {
     const REAL inside = OP(clamp)(x, nodes->lowest, nodes->highest);

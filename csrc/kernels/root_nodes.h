@@ -1,5 +1,6 @@
-/* Nodes in float64: the closer together the lower they are. The gate falls like exp(-x^2/2), so that rows over which it
- * changes by the same ratio end where x^2 grows in equal steps. N(0, 1) touches few of them.
+/* Nodes in float64: the closer together the lower they are where the gate falls like exp(-x^2/2), so that rows over
+ * which it changes by the same ratio end where x^2 grows in equal steps; and where it falls like exp(x), closest
+ * together about zero. N(0, 1) touches few of them.
  *
  * To row n, counted from that of zero, belongs each x for which x (slope - curve min(x, bend x)) is nearest to n. A row
  * holds its node, which is near the middle of what belongs to it and has few bits. One node is zero; the slope is such

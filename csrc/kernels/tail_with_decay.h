@@ -8,7 +8,7 @@ typedef struct {
     OP(pair) rest;
 } OP(decay);
 
-/* For w.high down to -797, where 2^(lift - n) is still a normal number. The lowest nodes have -751 and -769.
+/* For w.high down to -797, where 2^(lift - n) is still a normal number. The lowest nodes have from -751 to -769.
  *
  * With n the integer nearest to -w / log(2) and r = w + n log(2), |r| <= log(2)/2, it is 2^-n (1 + r + r^2 p(r)).
  * log(2) is in parts of which the first is so short that r.high is exact.
@@ -38,7 +38,7 @@ static inline OP(pair) OP(cubic_exponent)(const OP(activation) * activation, REA
 {
     const OP(pair) cubic = OP(pair_product)(OP(exact_product)(x, x), OP(pair_set)(activation->cubic));
     const OP(pair) linear = OP(pair_set)(activation->linear);
-    const OP(pair) sum = OP(fast_sum)(cubic.high, linear.high); /* in the tail the cubic part is the larger one */
+    const OP(pair) sum = OP(fast_sum)(cubic.high, linear.high); /* in the tail the larger part first, or 0 */
     return OP(pair_times)((OP(pair)){sum.high, OP(add)(sum.low, OP(add)(cubic.low, linear.low))}, x);
 }
 
