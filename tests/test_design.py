@@ -1,6 +1,7 @@
 """What docs/design.md says holds: its example, the names in it, and its numbers of nodes, tables and errors."""
 
 import doctest
+import math
 import pathlib
 import re
 
@@ -31,8 +32,8 @@ def source(path):
 
 
 def numbers(text):
-    """The numbers in a line of a generated table, hexadecimal or whole."""
-    return [float.fromhex(number) for number in re.findall(r"-?0x[\da-f.]+p[-+]\d+|-?\b\d+\b", text)]
+    """The numbers in a line of a generated table, but whole ones."""
+    return [float.fromhex(number) for number in re.findall(r"-?0x[\da-f.]+p[-+]\d+", text)]
 
 
 def member(table, name):
@@ -43,12 +44,20 @@ def end_of_table(table, suffix):
     return member(table, "tail_nodes" if suffix == "f64" else "nodes")[0]
 
 
+def place(number, slope, curve, bend):
+    """The x at which x (slope - curve min(x, bend x)) is a number above zero."""
+    curve *= bend
+    return (slope - math.sqrt(slope**2 - 4 * curve * number)) / (2 * curve) if curve else number / slope
+
+
 def beginning_of_limit(table, suffix):
     """Where the x begin that belong to the last row of the body."""
-    _, highest, third, fourth, *others = member(table, "nodes")
     if suffix == "f32":
-        return (16 - 2.0**-7 - others[1]) * fourth  # the last r, start, scale
-    return (round(highest * third) - 0.5) / third  # slope
+        _, _, _, scale, _, start = member(table, "nodes")
+        edge = 16 - 2.0**-7 if scale > 0 else 1 + 2.0**-10  # of the last r, or of the first
+        return (edge - start) * scale
+    _, highest, slope, curve, bend = member(table, "nodes")
+    return place(round(highest * (slope - curve * bend * highest)) - 0.5, slope, curve, bend)
 
 
 def node_distances(activation):
@@ -58,10 +67,18 @@ def node_distances(activation):
     return [
         [
             (int(count), place)
-            for count, place in re.findall(r"1/(\d+)(?: apart)? (below -[\d.]+|above|at -\d+|from 0)", part)
+            for count, place in re.findall(r"1/(\d+)(?: apart)? (below -?[\d.]+\d|above|at -?\d+|from 0)", part)
         ]
         for part in line.split("In float64: ")
     ]
+
+
+def distances_in_float32(activation, x):
+    """The distance from its node of each x, without rounding. Products of two float32 are exact in float64."""
+    lowest, highest, zero, scale, inverse, start = member(source(f"tables/{activation}_f32.c"), "nodes")
+    x = x[(x >= lowest) & (x <= highest)].astype(np.float64)
+    r = (x * inverse + start).astype(np.float32).view(np.uint32) >> 13 << 13
+    return x - (r.view(np.float32).astype(np.float64) - zero) * scale
 
 
 def test_the_examples_print_what_the_document_shows(monkeypatch):
@@ -89,10 +106,10 @@ def test_every_name_of_the_code_is_there():
 
 
 def test_the_errors_of_the_rows_are_those_above_their_tables():
-    said = re.search(r"the row is off by e, which is (.*?) at most", TEXT)[1].split(", ")
-    order = [(activation, suffix) for suffix in ("f32", "f64") for activation in ACTIVATIONS]
-    written = [re.search(r"/\* value.* (2\^-[\d.]+) at most", source(f"tables/{a}_{s}.c"))[1] for a, s in order]
-    assert said == written
+    said = re.findall(r"^\| (\w+) \| [\d.]+ \| (2\^-[\d.]+) \|.* [\d.]+ \| (2\^-[\d.]+) \|", TEXT, re.MULTILINE)
+    files = {a: [source(f"tables/{a}_{suffix}.c") for suffix in ("f32", "f64")] for a in ACTIVATIONS}
+    error = re.compile(r"/\* value.* (2\^-[\d.]+) at most")
+    assert said == [(a, *(error.search(table)[1] for table in tables)) for a, tables in files.items()]
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -118,17 +135,44 @@ def test_the_parts_of_an_activation_are_those_of_its_tables(activation):
 def test_float32_nodes_are_as_far_apart_as_is_said(activation):
     said, _ = node_distances(activation)
     _, _, _, scale, _, start = member(source(f"tables/{activation}_f32.c"), "nodes")
-    spacings = [scale * 2.0 ** (binade - 10) for binade in range(4)]
-    ends = [f"below {(2.0 ** (binade + 1) - start) * scale:.1f}" for binade in range(3)]
-    assert said == [(round(1 / spacing), place) for spacing, place in zip(spacings, [*ends, "above"], strict=True)]
+    # of each binade of r the spacing, and the x where it ends
+    binades = [(round(1 / abs(scale * 2.0 ** (b - 10))), (2.0 ** (b + (scale > 0)) - start) * scale) for b in range(4)]
+    *below, (above, _) = sorted(binades, key=lambda binade: binade[1])
+    assert said == [*((count, f"below {end:.1f}") for count, end in below), (above, "above")]
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_float64_nodes_are_as_far_apart_as_is_said(activation):
     _, said = node_distances(activation)
-    lowest, _, slope, curve = member(source(f"tables/{activation}_f64.c"), "nodes")[:4]
-    # the density of the numbers x (slope - curve min(x, 0))
-    assert said == [(round(slope - 2 * curve * lowest), f"at {lowest:.0f}"), (round(slope), "from 0")]
+    lowest, highest, slope, curve, bend = member(source(f"tables/{activation}_f64.c"), "nodes")
+    # the density of the numbers x (slope - curve min(x, bend x))
+    below, above = (
+        (f"at {lowest:.0f}", slope - 2 * curve * lowest),
+        (f"at {highest:.0f}", slope - 2 * curve * bend * highest),
+    )
+    places = [below, ("from 0", slope)] if bend == 0 else [below, ("at 0", slope), above]
+    assert said == [(round(density), place) for place, density in places]
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_distance_from_a_node_is_a_float32(activation):
+    rng = np.random.default_rng(8)
+    uniform = rng.uniform(-120, 24, 1_000_000).astype(np.float32)
+    every_size = rng.choice([-1, 1], 1_000_000) * 2 ** rng.uniform(-12, 5, 1_000_000)
+    d = distances_in_float32(activation, np.concatenate([uniform, every_size.astype(np.float32)]))
+    assert d.size > 100_000
+    assert (d == d.astype(np.float32)).all()
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_rows_of_the_float32_tail_are_below_one(activation):
+    table = source(f"tables/{activation}_f32.c")
+    (tail,), (_, _, zero, scale, _, _) = member(table, "tail"), member(table, "nodes")
+    r = np.ldexp(1 + np.arange(1024) / 1024, np.arange(4)[:, None]).ravel()
+    for curve in ("value", "grad"):
+        rows = re.search(rf"{curve}_rows\[4096\]\[4\] = \{{\n(.*?)\n\}};", table, re.DOTALL)[1].splitlines()
+        high = np.array([numbers(row)[0] for row in rows])
+        assert -1 < high[(r - zero) * scale < tail].min() < -0.00001
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
