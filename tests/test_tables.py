@@ -15,7 +15,7 @@ TABLES = pathlib.Path(__file__).parents[1] / "csrc" / "tables"
 pytestmark = pytest.mark.skipif(not (TABLES / "generate.py").exists(), reason="the sources are not here")
 
 #: Of so many rows one is computed again, unless all are asked for: all take a minute.
-STRIDE = 16
+STRIDE = 32
 
 
 @pytest.fixture(scope="module")
