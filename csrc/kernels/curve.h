@@ -9,7 +9,8 @@
  * to zero the body's are those of x G(0).
  */
 
-/* What is known of the elements of a vector: all are next to zero, none is in the tail, all are; or nothing. */
+/* What is known of the elements of a vector: that all are next to zero, that none is in the tail, that all are in the
+ * tail, or nothing. */
 #ifndef GELU_PARTS
 #define GELU_PARTS
 typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_TAIL, GELU_ANYWHERE } gelu_part;

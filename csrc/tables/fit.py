@@ -1,6 +1,8 @@
 """Polynomials that are near the best for a function: in rows, one to a node, and about one point."""
 
 import functools
+import pathlib
+import re
 
 import mpmath as mp
 
@@ -47,8 +49,10 @@ def fit(function, reach, terms, form):
 # Rows: see kernels/rows.h.
 
 
-#: In float32 the rows of the tail are scaled by this power of two: see kernels/tail_in_pieces.h.
-LIFT = 84
+KERNELS = pathlib.Path(__file__).parents[1] / "kernels"
+
+#: In float32 the rows of the tail are scaled by this power of two: the kernels say by which.
+LIFT = int(re.search(r"OP\(lift\) = (\d+)", (KERNELS / "tail_in_pieces.h").read_text(encoding="utf-8"))[1])
 
 
 def nearest_place(value, place, cell):
