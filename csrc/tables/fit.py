@@ -184,8 +184,7 @@ def long_row(function, cell, form, quartic):
             for i, x in enumerate(c)
         ]
 
-    if form.rows_hold_nodes:
-        c = make_up(c, degree - 1, packed(c[degree - 1], halves(cell.held, form)[0], form))
+    c = make_up(c, degree - 1, packed(c[degree - 1], halves(cell.held, form)[0], form))
     place = mp.ldexp(1, int(mp.frexp(max(abs(c[0]), abs(c[1] * cell.low), abs(c[1] * cell.high)))[1]) - form.bits)
     high = nearest_place(c[0], place, cell)  # beside a zero with no place that what is added to it may lack
     distances = spread(cell.low, cell.high, [mp.mpf(k) / 15 for k in (-15, -9, -3, -1, 1, 3, 9, 15)])
@@ -198,8 +197,7 @@ def long_row(function, cell, form, quartic):
             lower_half = halves(significant(changed[0] - high, form) or form.least_low, form)[0]
             last, low = (form.from_bits(x << form.half | y) for x, y in ((upper_half, lower_half), (lower_half, 0)))
         row = [high, *(form.round(significant(x, form)) for x in changed[1:degree]), last]
-        if form.rows_hold_nodes:
-            row[degree - 1] = c[degree - 1]  # as it is packed
+        row[degree - 1] = c[degree - 1]  # as it is packed
         return row, low
 
     def error_of(row_and_low):
