@@ -114,6 +114,14 @@ static long double gelu_grad(long double x)
     return scaled((mills_ratio(a) - a) * INVERSE_SQRT_2PI, normal_exponent(a));
 }
 
+static long double gelu_grad2(long double x)
+{
+    const long double a = fminl(fabsl(x), -NORMAL_ZERO);
+    if (fabsl(a - gelu_grad2_above.high) < ZERO_REACH)
+        return beside_zero(a, gelu_grad2_above, gelu_grad2_above_slope);
+    return scaled((2 - a * a) * INVERSE_SQRT_2PI, normal_exponent(a));
+}
+
 /* Gates 1 / (1 + decay), decay = exp(-t(x)) with t(x) = linear x + cubic x^3: 1 above one, 1 / decay below far, and 0
  * below zero. */
 
@@ -123,6 +131,8 @@ typedef struct {
     const long double *slope_square;
     const pair *grad_zero; /* of the derivative, and its series there */
     const long double *grad_zero_slope;
+    const pair *grad2_above; /* and of the second, x > 0 */
+    const long double *grad2_above_slope;
     long double one, far, zero;
 } logistic;
 
@@ -162,6 +172,21 @@ static long double logistic_grad(const logistic *gate, long double x)
     return (1 + decay * (1 + rise)) / (one_plus_decay * one_plus_decay);
 }
 
+/* decay t' ((2 + a t'' / t') (1 + decay) - a t' (1 - decay)) / (1 + decay)^3, a = |x| */
+static long double logistic_grad2(const logistic *gate, long double x)
+{
+    const long double a = fminl(fabsl(x), -gate->zero);
+    if (fabsl(a - gate->grad2_above->high) < ZERO_REACH)
+        return beside_zero(a, *gate->grad2_above, gate->grad2_above_slope);
+    const pair exponent = logistic_exponent(gate, -a);
+    const long double decay = power_of_2(exponent), one_plus_decay = 1 + decay;
+    const long double bend = *gate->slope_square * (a * a); /* a t'' / 2 */
+    const long double slope = gate->slope_constant->high + (gate->slope_constant->low + bend);
+    const long double rise = a * slope, two = 2 + 2 * bend / slope;
+    const long double sum = (two - rise) + decay * (two + rise); /* the difference is exact where it cancels */
+    return scaled(slope * sum / (one_plus_decay * one_plus_decay * one_plus_decay), exponent);
+}
+
 #define LOGISTIC(name, one, far, zero) \
     static const logistic name##_gate = {&name##_linear, \
                                          &name##_cubic, \
@@ -169,11 +194,14 @@ static long double logistic_grad(const logistic *gate, long double x)
                                          &name##_slope_square, \
                                          &name##_grad_zero, \
                                          name##_grad_zero_slope, \
+                                         &name##_grad2_above, \
+                                         name##_grad2_above_slope, \
                                          one, \
                                          far, \
                                          zero}; \
     static long double name##_value(long double x) { return logistic_value(&name##_gate, x); } \
-    static long double name##_grad(long double x) { return logistic_grad(&name##_gate, x); }
+    static long double name##_grad(long double x) { return logistic_grad(&name##_gate, x); } \
+    static long double name##_grad2(long double x) { return logistic_grad2(&name##_gate, x); }
 LOGISTIC(gelu_tanh, 10, -40, -60)
 LOGISTIC(gelu_sigmoid, 52, -52, -7050)
 LOGISTIC(silu, 88, -88, -12000)
@@ -208,14 +236,34 @@ static long double mish_grad(long double x)
     return scaled(factor, exponent);
 }
 
+/* With q as in the gate, 4 e (2 (1 + e) (q + 2) + x (2 + 2 e - 3 e^2 - 2 e^3)) / (q + 2)^3; for x > 0 by f = 1 / e. */
+static long double mish_grad2(long double x)
+{
+    if (fabsl(x - mish_grad2_below.high) < ZERO_REACH)
+        return beside_zero(x, mish_grad2_below, mish_grad2_below_slope);
+    if (fabsl(x - mish_grad2_above.high) < ZERO_REACH)
+        return beside_zero(x, mish_grad2_above, mish_grad2_above_slope);
+    const long double a = fminl(fabsl(x), -MISH_ZERO);
+    const pair exponent = mish_exponent(-a);
+    const long double e = power_of_2(exponent); /* or f */
+    if (x > 0) {
+        const long double p = 1 + 2 * e * (1 + e);
+        const long double sum = 8 * (1 + e) * p + 4 * a * (e * (2 * e * (1 + e) - 3) - 2);
+        return scaled(sum / (p * p * p), (pair){2 * exponent.high, 2 * exponent.low});
+    }
+    const long double p = 2 + e * (2 + e);
+    const long double sum = 8 * (1 + e) * p - 4 * a * (2 + e * (2 - e * (3 + 2 * e)));
+    return scaled(sum / (p * p * p), exponent);
+}
+
 /* An activation, and where it is asked for. These functions know no NaN. */
 
 typedef struct {
-    long double (*value)(long double x), (*grad)(long double x);
+    long double (*value)(long double x), (*grad)(long double x), (*grad2)(long double x);
 } ld_activation;
 
 static const ld_activation activations[GELU_ACTIVATION_COUNT] = {
-#define GELU_ACTIVATION(name) {name##_value, name##_grad},
+#define GELU_ACTIVATION(name) {name##_value, name##_grad, name##_grad2},
 #include "activations.def"
 #undef GELU_ACTIVATION
 };
@@ -228,6 +276,7 @@ typedef struct {
 static long double ld_add(long double a, long double b) { return a + b; }
 static long double ld_value(ld_point p) { return isnan(p.x) ? p.x : p.activation->value(p.x); }
 static long double ld_grad(ld_point p) { return isnan(p.x) ? p.x : p.activation->grad(p.x); }
+static long double ld_grad2(ld_point p) { return isnan(p.x) ? p.x : p.activation->grad2(p.x); }
 static long double ld_times_grad(long double factor, ld_point p) { return factor * ld_grad(p); }
 
 /* The expressions of the kinds, and their kernels. */
@@ -254,13 +303,13 @@ static inline int run(gelu_kind kind, const gelu_call *call)
     return overflow;
 }
 
-#define GELU_KIND(name, inputs, outputs, x, overflows, operands) \
+#define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) \
     static int name##_kernel(const gelu_call *call) { return run(GELU_KIND_##name, call); }
 #include "kinds.def"
 #undef GELU_KIND
 
 static gelu_kernel *const kernels[GELU_KIND_COUNT] = {
-#define GELU_KIND(name, inputs, outputs, x, overflows, operands) name##_kernel,
+#define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) name##_kernel,
 #include "kinds.def"
 #undef GELU_KIND
 };
