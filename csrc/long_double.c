@@ -126,10 +126,9 @@ static long double gelu_grad2(long double x)
  * below zero. */
 
 typedef struct {
-    const pair *linear, *cubic; /* over log(2) */
-    const pair *slope_constant; /* t'(x) = slope_constant + slope_square x^2 */
-    const long double *slope_square;
-    const pair *grad_zero; /* of the derivative, and its series there */
+    const pair *linear, *cubic;                /* over log(2) */
+    const pair *slope_constant, *slope_square; /* t'(x) = slope_constant + slope_square x^2 */
+    const pair *grad_zero;                     /* of the derivative, and its series there */
     const long double *grad_zero_slope;
     const pair *grad2_above; /* and of the second, x > 0 */
     const long double *grad2_above_slope;
@@ -164,12 +163,22 @@ static long double logistic_grad(const logistic *gate, long double x)
         return 1;
     const long double nearest = x > gate->zero ? x : gate->zero;
     /* x t'(x) */
-    const long double slope_low = gate->slope_constant->low + *gate->slope_square * (nearest * nearest);
+    const long double slope_low = gate->slope_constant->low + rounded(*gate->slope_square) * (nearest * nearest);
     const long double rise = nearest * (gate->slope_constant->high + slope_low);
     if (x <= gate->far)
         return scaled(1 + rise, logistic_exponent(gate, nearest));
     const long double decay = power_of_2(logistic_exponent(gate, -x)), one_plus_decay = 1 + decay;
     return (1 + decay * (1 + rise)) / (one_plus_decay * one_plus_decay);
+}
+
+/* t'(x) */
+static pair logistic_slope(const logistic *gate, long double x)
+{
+    const pair constant = *gate->slope_constant, square = *gate->slope_square;
+    const long double near = on_grid(x), bend = square.high * (near * near), sum = constant.high + bend;
+    const long double part = sum - constant.high, error = (constant.high - (sum - part)) + (bend - part);
+    const long double rest = square.low * (near * near) + rounded(square) * ((x - near) * (x + near));
+    return normalized(sum, error + (constant.low + rest));
 }
 
 /* decay t' ((2 + a t'' / t') (1 + decay) - a t' (1 - decay)) / (1 + decay)^3, a = |x| */
@@ -178,13 +187,13 @@ static long double logistic_grad2(const logistic *gate, long double x)
     const long double a = fminl(fabsl(x), -gate->zero);
     if (fabsl(a - gate->grad2_above->high) < ZERO_REACH)
         return beside_zero(a, *gate->grad2_above, gate->grad2_above_slope);
-    const pair exponent = logistic_exponent(gate, -a);
+    const pair exponent = logistic_exponent(gate, -a), slope = logistic_slope(gate, a);
     const long double decay = power_of_2(exponent), one_plus_decay = 1 + decay;
-    const long double bend = *gate->slope_square * (a * a); /* a t'' / 2 */
-    const long double slope = gate->slope_constant->high + (gate->slope_constant->low + bend);
-    const long double rise = a * slope, two = 2 + 2 * bend / slope;
-    const long double sum = (two - rise) + decay * (two + rise); /* the difference is exact where it cancels */
-    return scaled(slope * sum / (one_plus_decay * one_plus_decay * one_plus_decay), exponent);
+    const long double two = 2 + 2 * rounded(*gate->slope_square) * (a * a) / slope.high; /* a t'' = 2 (t' - t'(0)) */
+    const long double rise = a * slope.high;
+    const long double sum =
+        ((two - rise) - a * slope.low) + decay * (two + rise); /* the difference is exact beside 0 */
+    return scaled(slope.high * sum / (one_plus_decay * one_plus_decay * one_plus_decay), exponent);
 }
 
 #define LOGISTIC(name, one, far, zero) \
@@ -236,7 +245,8 @@ static long double mish_grad(long double x)
     return scaled(factor, exponent);
 }
 
-/* With q as in the gate, 4 e (2 (1 + e) (q + 2) + x (2 + 2 e - 3 e^2 - 2 e^3)) / (q + 2)^3; for x > 0 by f = 1 / e. */
+/* 4 e (2 (1 + e) p + x (2 + 2 e - 3 e^2 - 2 e^3)) / p^3, p = e (e + 2) + 2; for x > 0 as a function of 1/e. Sums are in
+ * powers of e, whose constant, the largest term where they cancel, is exact there. */
 static long double mish_grad2(long double x)
 {
     if (fabsl(x - mish_grad2_below.high) < ZERO_REACH)
@@ -245,15 +255,15 @@ static long double mish_grad2(long double x)
         return beside_zero(x, mish_grad2_above, mish_grad2_above_slope);
     const long double a = fminl(fabsl(x), -MISH_ZERO);
     const pair exponent = mish_exponent(-a);
-    const long double e = power_of_2(exponent); /* or f */
+    const long double e = power_of_2(exponent); /* or 1/e */
     if (x > 0) {
         const long double p = 1 + 2 * e * (1 + e);
-        const long double sum = 8 * (1 + e) * p + 4 * a * (e * (2 * e * (1 + e) - 3) - 2);
-        return scaled(sum / (p * p * p), (pair){2 * exponent.high, 2 * exponent.low});
+        const long double sum = (2 - 2 * a) + e * ((6 - 3 * a) + e * ((8 + 2 * a) + e * (4 + 2 * a)));
+        return scaled(4 * sum / (p * p * p), (pair){2 * exponent.high, 2 * exponent.low});
     }
     const long double p = 2 + e * (2 + e);
-    const long double sum = 8 * (1 + e) * p - 4 * a * (2 + e * (2 - e * (3 + 2 * e)));
-    return scaled(sum / (p * p * p), exponent);
+    const long double sum = (4 - 2 * a) + e * ((8 - 2 * a) + e * ((6 + 3 * a) + e * (2 + 2 * a)));
+    return scaled(4 * sum / (p * p * p), exponent);
 }
 
 /* An activation, and where it is asked for. These functions know no NaN. */

@@ -231,6 +231,7 @@ def long_double():
             pairs[f"{name}_linear"] = cut(form, it.linear / mp.log(2), linear_places)
             pairs[f"{name}_cubic"] = cut(form, it.cubic / mp.log(2), cubic_places)
             pairs[f"{name}_slope_constant"] = form.split(it.linear)
+            pairs[f"{name}_slope_square"] = cut(form, 3 * it.cubic, cubic_places)
         pairs |= {name: form.split(zero) for name, (_, zero) in zeros.items()}
         least = mp.ldexp(1, -form.bits - 4)
         terms = max(n for each in series.values() for n, c in enumerate(each, 1) if abs(c) * zero_reach**n > least)
@@ -243,7 +244,6 @@ def long_double():
     text += "#endif\n"
     text += f"static const long double LOG_2_ROUGH = {mp.nstr(mp.log(2), 10)}L;\n"
     constants = {"INVERSE_SQRT_2PI": 1 / mp.sqrt(2 * mp.pi), "ZERO_REACH": zero_reach}
-    constants |= {f"{name}_slope_square": 3 * it.cubic for name, it in logistic.items()}
     for name, value in constants.items():
         text += f"static const long double {name} = {mp.nstr(value, 40)}L;\n"
     for name, each in series.items():
