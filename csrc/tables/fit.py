@@ -9,7 +9,7 @@ import mpmath as mp
 
 def taylor(function, centre, terms):
     """The Taylor coefficients about ``centre`` by Cauchy's formula: a mean over a circle of radius 1/2."""
-    points, radius = 512, mp.mpf(1) / 2
+    points, radius = 192, mp.mpf(1) / 2
     roots = [mp.expjpi(mp.mpf(2 * k) / points) for k in range(points)]
     values = [function(centre + radius * root) for root in roots]
     return [
