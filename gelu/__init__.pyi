@@ -1,4 +1,5 @@
-from typing import Literal, TypedDict, overload, type_check_only
+from contextlib import AbstractContextManager, ContextDecorator
+from typing import Literal, SupportsIndex, TypedDict, overload, type_check_only
 
 from ._core import (
     gelu,
@@ -36,10 +37,13 @@ __all__ = [
     "gelu_tanh_grad",
     "gelu_tanh_value_and_grad",
     "gelu_value_and_grad",
+    "get_num_threads",
     "mish",
     "mish_backward",
     "mish_grad",
     "mish_value_and_grad",
+    "num_threads",
+    "set_num_threads",
     "show_config",
     "silu",
     "silu_backward",
@@ -79,3 +83,10 @@ _Config = TypedDict(
 def show_config(mode: Literal["stdout"] = "stdout") -> None: ...
 @overload
 def show_config(mode: Literal["dicts"]) -> _Config: ...
+def set_num_threads(n: SupportsIndex) -> None: ...
+def get_num_threads() -> int: ...
+
+@type_check_only
+class _NumThreads(AbstractContextManager[None], ContextDecorator): ...
+
+def num_threads(n: SupportsIndex) -> _NumThreads: ...
