@@ -56,21 +56,14 @@ static int output_is_next_input(const gelu_strided *call)
            call->arrays[2] == call->arrays[0] + call->strides[0];
 }
 
-/* The elements of a chunk, where so many operands need a buffer of their own, and the bytes of such a buffer. */
-static ptrdiff_t chunk_size(const gelu_strided *call, int buffered, ptrdiff_t *share)
-{
-    *share = buffered > 2 ? BUFFER_BYTES / buffered / GELU_CACHE_LINE * GELU_CACHE_LINE : MOST_BYTES;
-    return output_is_next_input(call) ? 1 : *share / (ptrdiff_t)call->operation->size;
-}
-
 static int run_in_chunks(const gelu_strided *call, int buffered)
 {
     const int inputs = call->operation->inputs, operands = inputs + call->operation->outputs;
     const ptrdiff_t size = (ptrdiff_t)call->operation->size;
     _Alignas(GELU_CACHE_LINE) char buffer[BUFFER_BYTES];
     char *position[GELU_MAX_OPERANDS], *contiguous[GELU_MAX_OPERANDS];
-    ptrdiff_t share;
-    const ptrdiff_t most = chunk_size(call, buffered, &share);
+    const ptrdiff_t share = buffered > 2 ? BUFFER_BYTES / buffered / GELU_CACHE_LINE * GELU_CACHE_LINE : MOST_BYTES;
+    const ptrdiff_t most = output_is_next_input(call) ? 1 : share / size;
     int overflow = 0;
     for (int k = 0; k < operands; k++)
         position[k] = call->arrays[k];
@@ -102,5 +95,6 @@ int gelu_run_strided(const gelu_strided *call)
     for (int k = 0; k < call->operation->inputs + call->operation->outputs; k++)
         buffered += call->strides[k] != (ptrdiff_t)call->operation->size;
     /* one element is contiguous whatever its stride */
-    return buffered == 0 || call->n == 1 ? run_kernel(call, call->arrays, call->n) : run_in_chunks(call, buffered);
+    const int is_contiguous = call->n == 1 || (buffered == 0 && !output_is_next_input(call));
+    return is_contiguous ? run_kernel(call, call->arrays, call->n) : run_in_chunks(call, buffered);
 }

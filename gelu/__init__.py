@@ -58,4 +58,4 @@ __all__ = sorted([*_core.functions, *(function.__name__ for function in _functio
 
 __version__ = "0.1.0"
 
-_threads.initialize()
+_threads.initialize(__version__)
