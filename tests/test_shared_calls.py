@@ -16,8 +16,8 @@ from functions import UFUNCS, inputs_of, name_of, results_of
 import gelu
 from gelu import _core, _processors, _threads
 
-LARGE = 300_007  # elements, of which several threads have enough to do, and no multiple of anything
-NUMBERS = (2, 3, 7)
+LARGE = 250_007  # elements of float64: enough for three threads, and no multiple of anything
+NUMBERS = (2, 5)
 
 one_of_each_kind = pytest.mark.parametrize(
     "ufunc", [ufunc for ufunc in UFUNCS if _core.functions[ufunc.__name__][0] == "gelu"], ids=name_of
@@ -33,8 +33,8 @@ def number_of_the_process():
 
 
 def large(format):
-    """The same for a type: an element of long double takes as long as many of another."""
-    return 20_011 if format.dtype == np.longdouble else LARGE
+    """The same for a type. An element of long double takes as long as many of another."""
+    return 9_007 if format.dtype == np.longdouble else LARGE * 8 // format.dtype.itemsize
 
 
 def python(program, **environment):
@@ -47,16 +47,18 @@ def python(program, **environment):
     return done
 
 
-def is_shared(call, attempts):
-    """Whether another thread does a part of some call. On a busy machine none may come in time: hence the attempts."""
+def work_of_others(call, attempts):
+    """Of each of some calls the part of its processor time that other threads take.
 
-    def seconds_of_others():
-        start = time.process_time(), time.thread_time()
+    On a busy machine none may come in time, or one that comes too late for a call before.
+    """
+    parts = []
+    for _ in range(attempts):
+        process, thread = time.process_time(), time.thread_time()
         call()
-        own, all_of_them = time.thread_time() - start[1], time.process_time() - start[0]
-        return (all_of_them - own) / all_of_them
-
-    return any(seconds_of_others() > 0.2 for _ in range(attempts))
+        own, all_of_them = time.thread_time() - thread, time.process_time() - process
+        parts.append((all_of_them - own) / all_of_them)
+    return parts
 
 
 # The number
@@ -244,8 +246,8 @@ STRIDED = {
     "far apart": lambda array: np.repeat(array, 5)[::-5],
     "unaligned": lambda array: np.frombuffer(b"." + array.tobytes(), array.dtype, offset=1),
     "of the other byte order": lambda array: array.astype(array.dtype.newbyteorder()),
-    "rows with a gap": lambda array: np.stack([array[:300_000], array[:300_000]])[:, 1:],
-    "Fortran order": lambda array: np.asfortranarray(array[:300_000].reshape(300, 1000)),
+    "rows with a gap": lambda array: np.stack([array, array])[:, 1:],
+    "Fortran order": lambda array: np.asfortranarray(array[:250_000].reshape(250, 1000)),
 }
 
 
@@ -271,18 +273,16 @@ def test_an_output_in_place_of_its_input_is_the_same_for_any_number():
 
 
 @pytest.mark.parametrize("ahead", [1, 7, 200_000])
-@pytest.mark.parametrize("ufunc", [gelu.gelu, gelu.gelu_grad], ids=name_of)
-def test_an_output_that_lies_behind_its_input_is_the_same_for_any_number(ufunc, ahead):
+def test_an_output_that_lies_behind_its_input_is_the_same_for_any_number(ahead):
     x = np.random.default_rng(3).uniform(-5, 5, LARGE + ahead)
 
     def call():
         array = x.copy()
-        ufunc(array[ahead:], out=array[:-ahead])
+        gelu.gelu(array[ahead:], out=array[:-ahead])
         return array
 
-    for _ in range(5):
-        assert_the_same_for_any_number(call)
-    np.testing.assert_array_equal(call()[:-ahead], ufunc(x[ahead:]))
+    assert_the_same_for_any_number(call)
+    np.testing.assert_array_equal(call()[:-ahead], gelu.gelu(x[ahead:]))
 
 
 def test_reductions_are_the_same_for_any_number():
@@ -322,7 +322,7 @@ def test_a_large_call_is_shared_and_a_small_or_ordered_one_is_not():
     x, y = np.zeros((2, 1000 << 10))
     gelu.set_num_threads(2)
     for shared in (x, x[::2], x[::-1], x.reshape(2, -1)[:, 1:], x.reshape(2, 2, -1).T):
-        assert is_shared(lambda x=shared: gelu.gelu(x), attempts=200)
+        assert max(work_of_others(lambda x=shared: gelu.gelu(x), attempts=40)) > 0.2
     alone = [
         lambda: gelu.gelu(x[: (1 << 17) - 1]),
         lambda: gelu.gelu(x[1:], out=x[:-1]),
@@ -330,9 +330,9 @@ def test_a_large_call_is_shared_and_a_small_or_ordered_one_is_not():
     ]
     alone += [lambda: gelu.gelu(x, where=x == 0, out=y), lambda: gelu.gelu(x.reshape(-1, 1000)[:, 1:])]
     for call in alone:
-        assert not is_shared(call, attempts=3)
+        assert min(work_of_others(call, attempts=20)) < 0.1
     gelu.set_num_threads(1)
-    assert not is_shared(lambda: gelu.gelu(x), attempts=3)
+    assert min(work_of_others(lambda: gelu.gelu(x), attempts=20)) < 0.1
 
 
 @linux
@@ -417,7 +417,7 @@ print("done")
 
 
 def test_threads_call_while_another_changes_the_number():
-    x = np.random.default_rng(6).uniform(-30, 10, 1 << 18)
+    x = np.random.default_rng(6).uniform(-30, 10, 1 << 17)
     expected, failures, over = gelu.gelu(x), [], threading.Event()
 
     def change():
