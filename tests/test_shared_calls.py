@@ -47,18 +47,28 @@ def python(program, **environment):
     return done
 
 
-def work_of_others(call, attempts):
-    """Of each of some calls the part of its processor time that other threads take.
+def work_of_others(call):
+    """The part of a call's processor time that other threads take.
 
-    On a busy machine none may come in time, or one that comes too late for a call before.
+    On a busy machine none may come in time, or one that comes too late for a call before: it takes more than one call
+    to tell.
     """
-    parts = []
-    for _ in range(attempts):
-        process, thread = time.process_time(), time.thread_time()
-        call()
-        own, all_of_them = time.thread_time() - thread, time.process_time() - process
-        parts.append((all_of_them - own) / all_of_them)
-    return parts
+    process, thread = time.process_time(), time.thread_time()
+    call()
+    own, all_of_them = time.thread_time() - thread, time.process_time() - process
+    return (all_of_them - own) / all_of_them
+
+
+def is_shared(call):
+    end = time.monotonic() + 30
+    while work_of_others(call) < 0.2:
+        if time.monotonic() > end:
+            return False
+    return True
+
+
+def is_not_shared(call):
+    return min(work_of_others(call) for _ in range(20)) < 0.1
 
 
 # The number
@@ -322,7 +332,7 @@ def test_a_large_call_is_shared_and_a_small_or_ordered_one_is_not():
     x, y = np.zeros((2, 1000 << 10))
     gelu.set_num_threads(2)
     for shared in (x, x[::2], x[::-1], x.reshape(2, -1)[:, 1:], x.reshape(2, 2, -1).T):
-        assert max(work_of_others(lambda x=shared: gelu.gelu(x), attempts=40)) > 0.2
+        assert is_shared(lambda x=shared: gelu.gelu(x))
     alone = [
         lambda: gelu.gelu(x[: (1 << 17) - 1]),
         lambda: gelu.gelu(x[1:], out=x[:-1]),
@@ -330,9 +340,9 @@ def test_a_large_call_is_shared_and_a_small_or_ordered_one_is_not():
     ]
     alone += [lambda: gelu.gelu(x, where=x == 0, out=y), lambda: gelu.gelu(x.reshape(-1, 1000)[:, 1:])]
     for call in alone:
-        assert min(work_of_others(call, attempts=20)) < 0.1
+        assert is_not_shared(call)
     gelu.set_num_threads(1)
-    assert min(work_of_others(lambda: gelu.gelu(x), attempts=20)) < 0.1
+    assert is_not_shared(lambda: gelu.gelu(x))
 
 
 @linux
