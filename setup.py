@@ -91,6 +91,7 @@ SOURCES = [
     "isa_portable.c",
     "long_double.c",
     "loops.c",
+    "memory.c",
     "module.c",
     "strided.c",
     "threads.c",

@@ -1,6 +1,7 @@
 /* A call of a function on whole arrays: what is decided once for all of it, before kernels run on its parts. */
 #include "core.h"
 #include "environment.h"
+#include "memory.h"
 #include "threads.h"
 
 enum {
@@ -39,14 +40,18 @@ static int is_contiguous(const gelu_strided *call)
     return 1;
 }
 
-/* Whether to write past the caches: results that none would keep, and that replace nothing that is still to be read.
- * All outputs must start at the same place of a cache line. */
+/* Whether to write past the caches: results that none would keep, and that replace nothing that is still to be read,
+ * nor pages that come into the caches as zeros when they are written for the first time. All outputs must start at the
+ * same place of a cache line. */
 static int belongs_past_caches(const gelu_strided *call)
 {
     const gelu_operation *operation = call->operation;
-    if ((size_t)call->n * operation->size < UNCACHED || !is_contiguous(call))
+    const size_t bytes = (size_t)call->n * operation->size;
+    if (bytes < UNCACHED || !is_contiguous(call))
         return 0;
     for (int k = operation->inputs; k < operands_of(operation); k++) {
+        if (gelu_is_untouched(call->arrays[k] + bytes / 2)) /* at the start may be what malloc keeps there */
+            return 0;
         if ((uintptr_t)(call->arrays[k] - call->arrays[operation->inputs]) % GELU_CACHE_LINE != 0)
             return 0;
         for (int i = 0; i < operation->inputs; i++)
