@@ -209,8 +209,8 @@ def test_the_limits_of_the_container_are_respected(monkeypatch, tmp_path, own, f
         (root / name).write_text(text)
     if own is not None:
         (tmp_path / "own").write_text(own)
-    monkeypatch.setattr(_processors, "CGROUPS", root)
-    monkeypatch.setattr(_processors, "OWN_CGROUPS", tmp_path / "own")
+    monkeypatch.setattr(_processors, "CGROUPS", str(root))
+    monkeypatch.setattr(_processors, "OWN_CGROUPS", str(tmp_path / "own"))
     monkeypatch.setattr(_processors, "_allowed_processors", lambda: 8)
     assert _processors.usable_processors() == expected
 
