@@ -574,7 +574,7 @@ def test_scaling_shows_rates_and_how_many_times_that_of_the_first(monkeypatch):
 
     clock = types.SimpleNamespace(perf_counter=lambda: next(at) * 1e-3)  # each round takes a millisecond
     monkeypatch.setattr(scaling, "time", clock)
-    found = table("\n" + scaling.table("threads", [f], scaling.in_threads, 4, [1, 2]))
+    found = table("title\n" + scaling.table("threads", [f], scaling.in_threads, 4, [1, 2]))
     assert found == [{"threads": str(n), "f": "4", "times": "1.00"} for n in (1, 2)]
     assert threads == [1] * 4 * scaling.ROUNDS + [2] * 4 * scaling.ROUNDS
 
