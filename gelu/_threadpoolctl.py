@@ -9,7 +9,7 @@ from . import _core
 
 def register(version):
     """Add a controller where threadpoolctl is installed, from 3.2 on."""
-    with contextlib.suppress(ImportError, AttributeError):
+    with contextlib.suppress(Exception):  # one that fails costs its limits alone
         threadpoolctl = importlib.import_module("threadpoolctl")
         threadpoolctl.register(_controller(threadpoolctl.LibController, version))
 
