@@ -26,12 +26,16 @@ mish                         ``x * tanh(log(1 + exp(x)))``
 mish_grad                    its derivative
 mish_value_and_grad          both at once
 mish_backward                a gradient times the derivative
+get_include                  where a C compiler finds ``<gelu/c_api.h>``
 show_config                  what was built, and what of it is used here
 ===========================  =====================================================================
 
 The functions are real ufuncs: ``out``, ``where``, ``dtype``, broadcasting and ``__array_ufunc__`` work as they do for
 ``numpy.exp``. The docstring of each gives its formula, special values and error bounds. ``python -m gelu`` runs a
 demonstration, and ``python -m gelu apply`` applies a function to a file.
+
+``gelu.testing`` measures the errors of any implementation, as does ``python -m gelu check`` those in a file;
+``gelu.c_api`` has the functions for Numba, Cython, SciPy and C.
 """
 
 try:
@@ -45,10 +49,19 @@ except ModuleNotFoundError as error:
 
 from . import _core
 from ._introspection import introduce_ufuncs
+from .c_api import get_include
 
 introduce_ufuncs(__name__)
 globals().update((name, getattr(_core, name)) for name in _core.functions)
 
-__all__ = sorted([*_core.functions, show_config.__name__])
+__all__ = sorted([*_core.functions, get_include.__name__, show_config.__name__])
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name):
+    if name == "testing":  # imported when it is asked for: few programs do
+        import importlib
+
+        return importlib.import_module(".testing", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

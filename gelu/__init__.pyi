@@ -1,5 +1,7 @@
 from typing import Literal, TypedDict, overload, type_check_only
 
+from . import c_api as c_api
+from . import testing as testing
 from ._core import (
     gelu,
     gelu_backward,
@@ -22,6 +24,7 @@ from ._core import (
     silu_grad,
     silu_value_and_grad,
 )
+from .c_api import get_include
 
 __all__ = [
     "gelu",
@@ -36,6 +39,7 @@ __all__ = [
     "gelu_tanh_grad",
     "gelu_tanh_value_and_grad",
     "gelu_value_and_grad",
+    "get_include",
     "mish",
     "mish_backward",
     "mish_grad",
