@@ -1,0 +1,431 @@
+"""Measure an implementation over a whole type: the regions of x, and in each the errors."""
+
+import collections
+import concurrent.futures
+import dataclasses
+import functools
+import math
+import os
+
+import numpy as np
+
+from . import _core, _points
+from ._formats import format_of
+from ._progress import progress_bar
+from ._regions import PROFILE_BINS, PROFILE_RANGES, inputs_around, landmarks, named
+from ._ulp import (
+    are_rounded_correctly,
+    as_tuple,
+    errors_of,
+    function_named,
+    operands_of,
+    rounded,
+    table,
+    true_results,
+    ulp_text,
+    wider_type,
+)
+
+PIECE = 1 << 16  # elements: with all that is computed of them they stay in the cache
+RANDOM_POINTS = 1 << 18  # in float64
+SUBNORMAL, SPECIAL = "subnormal", "0, inf, NaN"
+
+
+@dataclasses.dataclass(frozen=True)
+class Region:
+    """What was found between two values of x, or where results or inputs are of a sort."""
+
+    name: str  #: such as ``'tail'``
+    low: float  #: where it begins; NaN for results below the least normal number, and for 0, infinities and NaN
+    high: float
+    count: int  #: how many results
+    max_ulp: float  #: the largest error
+    mean_ulp: float  #: the mean of the errors that are finite
+    correctly_rounded: int  #: how many results are the nearest number of the type
+    order_breaks: int  #: how many results go up from one input to the next where the function goes down, or the reverse
+    worst_x: tuple  #: the inputs with the largest error
+    worst_actual: object  #: what came
+    worst_expected: object  #: what should have
+
+
+@dataclasses.dataclass(frozen=True)
+class Survey:
+    """What `survey` found. ``print`` shows it as a table, and `plot` draws it."""
+
+    function: str  #: its name, and that of the output where there are two
+    dtype: str
+    operands: tuple  #: the names of its inputs
+    regions: tuple  #: of Region
+    profile: np.ndarray  #: the largest error in each of as many equal steps of x, NaN where there were no inputs
+    profile_range: tuple  #: from which x to which
+
+    @property
+    def count(self):
+        """How many results were judged."""
+        return sum(region.count for region in self.regions)
+
+    @property
+    def max_ulp(self):
+        """The largest error, special values included."""
+        return max(region.max_ulp for region in self.regions)
+
+    @property
+    def mean_ulp(self):
+        """The mean of the errors that are finite."""
+        weighted = [region.mean_ulp * region.count for region in self.regions if not math.isnan(region.mean_ulp)]
+        return sum(weighted) / self.count
+
+    @property
+    def misrounded(self):
+        """How many results are not the nearest number of the type."""
+        return self.count - sum(region.correctly_rounded for region in self.regions)
+
+    @property
+    def order_breaks(self):
+        """How many results go up from one input to the next where the function goes down, or the reverse."""
+        return sum(region.order_breaks for region in self.regions)
+
+    @property
+    def wrong_specials(self):
+        """How many results at 0, infinities and NaN are not what they should be, signs of zeros included."""
+        return sum(region.count - region.correctly_rounded for region in self.regions if region.name == SPECIAL)
+
+    def __str__(self):
+        headings = ["region", "x", "results", "max ULP", "mean", "rounded %", "order", *self.operands, "came", "expected"]
+        rows = [
+            [
+                region.name,
+                "" if math.isnan(region.low) else f"{region.low:.4g} to {region.high:.4g}",
+                f"{region.count:,}",
+                ulp_text(region.max_ulp),
+                ulp_text(region.mean_ulp),
+                share(region.correctly_rounded, region.count),
+                f"{region.order_breaks or ''}",
+                *map(str, (*region.worst_x, region.worst_actual, region.worst_expected)),
+            ]
+            for region in self.regions
+        ]
+        return (
+            f"{self.function} in {self.dtype}: {self.count:,} results, {self.misrounded:,} not rounded correctly, "
+            f"max {ulp_text(self.max_ulp)} ULP, mean {ulp_text(self.mean_ulp)}, {self.order_breaks:,} breaks of order, "
+            f"{self.wrong_specials:,} wrong at 0, inf and NaN\n\n{table(headings, rows)}\n\n"
+            "The last columns are the worst result of a region."
+        )
+
+    def plot(self, file=None, *, axes=None, label=None):
+        """Draw the largest error over x, with matplotlib.
+
+        Parameters
+        ----------
+        file : path, optional
+            Where to write the picture, in the format of its suffix: PNG, SVG, PDF.
+        axes : matplotlib.axes.Axes, optional
+            What to draw into, beside what is there already; without it a new figure.
+        label : str, optional
+            For the legend.
+
+        Returns
+        -------
+        axes : matplotlib.axes.Axes
+        """
+        from ._plot import draw
+
+        return draw(self, file, axes, label)
+
+
+def share(part, whole):
+    """A share in percent that says 100 only where it is all."""
+    return "100" if part == whole else f"{min(100 * part / whole, 99.9999):.4f}"
+
+
+def survey(implementation, function, dtype, inputs=None, *, threads=None):
+    """Measure the errors of an implementation over a whole type.
+
+    Parameters
+    ----------
+    implementation : callable
+        Takes an array of each input, of `dtype` and one dimension, and returns an array of the same type and shape, or a
+        tuple of them.
+    function : ufunc or str
+        What it should compute: a ufunc of gelu or its name.
+    dtype : dtype or str
+        ``'float16'``, ``'bfloat16'``, ``'float32'`` or ``'float64'``.
+    inputs : array_like, or a tuple of them for a function of several inputs, optional
+        Where to measure. Without it: every number of a 16-bit type and of float32, some minutes for all 2**32 of them; in
+        float64 a million where errors are usually large: powers of two and of any table's joints, the surroundings of
+        zeros, subnormal numbers, and random ones over the range and over all exponents. What stands beside x, as the
+        gradient of a chain rule, is then a number of either sign from 1/16 to 1 that x decides.
+    threads : int, optional
+        How many calls of `implementation` may run side by side; without it as many as there are processors.
+
+    Returns
+    -------
+    survey : Survey, or a tuple of them for a function of two outputs
+        The regions, with the largest and the mean error, how many results are the nearest number, how many go against the
+        function's direction, and how many are wrong at 0, infinities and NaN. Prints as a table and plots itself.
+
+    Notes
+    -----
+    Errors are those of `ulp_error`; but at zeros and infinities a zero of the wrong sign counts as infinitely wrong. With
+    tqdm installed there is a progress bar on a terminal.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import gelu.testing
+    >>> def formula(x):
+    ...     return x / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+    >>> def in_float16(x):
+    ...     with np.errstate(all="ignore"):
+    ...         return formula(x).astype(np.float16)
+    >>> found = gelu.testing.survey(in_float16, gelu.gelu_tanh, "float16")
+    >>> found.misrounded > 10000, found.wrong_specials
+    (True, 1)
+    """
+    ufunc, format = function_named(function), format_of(dtype)
+    if not callable(implementation):
+        raise TypeError(f"implementation: expected a callable, not {type(implementation).__name__}")
+    if threads is None:
+        threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not isinstance(threads, (int, np.integer)) or threads < 1:
+        raise ValueError(f"threads: expected a whole number of at least 1, not {threads!r}")
+    judge = Judge(implementation, ufunc, format)
+    size, pieces = every_piece(ufunc, format) if inputs is None else pieces_of(ufunc, format, inputs)
+    tallies = [judge.new_tally() for _ in range(ufunc.nout)]
+    with progress_bar(size * format.dtype.itemsize) as advance:
+        for found in in_threads(judge, pieces, threads):
+            for tally, new in zip(tallies, found, strict=True):
+                tally.merge(new)
+            advance(found[0].size * format.dtype.itemsize)
+    surveys = tuple(judge.survey(k, tally) for k, tally in enumerate(tallies))
+    return surveys if ufunc.nout > 1 else surveys[0]
+
+
+# Inputs: the number of them, and for each piece a function that returns its inputs, x ascending and NaN last, and how many
+# of them only serve as a neighbour of the next.
+
+
+def overlapping(size):
+    """From where to where each piece goes, and how many of its first belong to the piece before."""
+    return ((max(start - 1, 0), min(start + PIECE, size), int(start > 0)) for start in range(0, size, PIECE))
+
+
+def every_piece(ufunc, format):
+    """Every number of a type, or many of float64."""
+    _, kind = _core.functions[ufunc.__name__]
+    if _core.kinds[kind]["x"] < 0:
+        raise ValueError(f"inputs: {ufunc.__name__} needs them, one array for each operand")
+    if format.name == "float64":
+        return pieces_of(ufunc, format, around(ufunc.__name__, points_of_float64(ufunc, format)))
+    size = 1 << (8 * format.dtype.itemsize)
+
+    def piece(start, end, first):
+        return around(ufunc.__name__, _points.ascending(format, start, end - start)), first
+
+    return size, (functools.partial(piece, *ends) for ends in overlapping(size))
+
+
+def around(name, x):
+    """The inputs of a function, numbers that x decides beside x."""
+    others = getattr(_core, name).nin - 1
+    return inputs_around(name, x, [_points.gradients(x)] * others if others else [])
+
+
+def points_of_float64(ufunc, format):
+    name, found = ufunc.__name__, []
+    for output in range(ufunc.nout):
+        known = landmarks(name, output)
+        found += [_points.structured(format, known.lowest, known.all_zeros)]
+        found += [_points.random(format, known.lowest, known.all_zeros, RANDOM_POINTS)]
+    return np.concatenate(found)
+
+
+def pieces_of(ufunc, format, inputs):
+    """The inputs that the user gave, rounded to the type."""
+    names, _ = operands_of(ufunc)
+    arrays = [np.asarray(array) for array in as_tuple(inputs, ufunc.nin, "inputs", names)]
+    for name, array in zip(names, arrays, strict=True):
+        if not np.can_cast(array.dtype, np.longdouble):
+            raise TypeError(f"inputs: expected real numbers for {name}, not {array.dtype}")
+    with np.errstate(all="ignore"):
+        arrays = [array.astype(format.dtype).ravel() for array in np.broadcast_arrays(*arrays)]
+        order = np.argsort(x_of(ufunc, arrays).astype(np.float64), kind="stable")
+    if order.size == 0:
+        raise ValueError("inputs: expected at least one number")
+    arrays = [array[order] for array in arrays]
+
+    def piece(start, end, first):
+        return tuple(array[start:end] for array in arrays), first
+
+    return order.size, (functools.partial(piece, *ends) for ends in overlapping(order.size))
+
+
+def x_of(ufunc, inputs):
+    """x, which is one of the inputs or the sum of the first two."""
+    _, kind = _core.functions[ufunc.__name__]
+    place = _core.kinds[kind]["x"]
+    return inputs[0] + inputs[1] if place < 0 else inputs[place]
+
+
+def in_threads(function, arguments, threads):
+    """The results of a function for each argument, so many calls side by side."""
+    if threads == 1:
+        yield from map(function, arguments)
+        return
+    waiting = collections.deque()
+    with concurrent.futures.ThreadPoolExecutor(threads) as executor:
+        try:
+            for argument in arguments:
+                waiting.append(executor.submit(function, argument))
+                if len(waiting) > 2 * threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+# Judging
+
+
+class Judge:
+    """Runs an implementation on pieces, and judges what comes."""
+
+    def __init__(self, implementation, ufunc, format):
+        self.implementation, self.ufunc, self.format = implementation, ufunc, format
+        self.wide = wider_type(ufunc, format, [np.empty(0, format.dtype)] * ufunc.nin)
+        self.regions = []
+        for output in range(ufunc.nout):
+            known = landmarks(ufunc.__name__, output)
+            x_regions = named(known.tail, known.saturated, known.zeros)
+            self.regions.append([*x_regions, (SUBNORMAL, math.nan, math.nan), (SPECIAL, math.nan, math.nan)])
+
+    def new_tally(self):
+        return Tally(max(map(len, self.regions)))
+
+    def __call__(self, piece):
+        """A tally for each output."""
+        with np.errstate(all="ignore"):
+            inputs, first = piece()
+            x = np.asarray(x_of(self.ufunc, inputs), self.wide)
+            truths = true_results(self.ufunc, self.wide, inputs)
+            results = self.results(inputs)
+            return [self.tally(k, x, inputs, results[k], truths[k], first) for k in range(self.ufunc.nout)]
+
+    def results(self, inputs):
+        """What the implementation gives, as a tuple of arrays."""
+        given = self.implementation(*(array.copy() for array in inputs))
+        _, names = operands_of(self.ufunc)
+        results = as_tuple(given, self.ufunc.nout, "what the implementation returns", names)
+        results = tuple(map(np.asarray, results))
+        for result in results:
+            if (result.dtype, result.shape) != (self.format.dtype, inputs[0].shape):
+                raise TypeError(
+                    f"implementation: expected to get an array of {self.format.name} and the shape {inputs[0].shape}, "
+                    f"not {result.dtype} and {result.shape}"
+                )
+        return results
+
+    def tally(self, output, x, inputs, actual, truth, first):
+        tally, format = self.new_tally(), self.format
+        errors = errors_of(actual, truth, format)
+        regions = self.regions[output]
+        cuts = [0, *np.searchsorted(x, [low for _, low, _ in regions[1:-2]]), x.size]
+        region_of = np.repeat(np.arange(len(regions) - 2, dtype=np.int8), np.diff(cuts))
+        region_of[np.abs(truth) < np.ldexp(self.wide.type(1), format.least_exponent)] = len(regions) - 2
+        if not np.isfinite(x[[0, -1]]).all() or x[0] <= 0 <= x[-1]:
+            special = ~np.isfinite(x) | (x == 0)
+            region_of[special] = len(regions) - 1
+            errors[self.wrong_limits(x, actual, truth)] = np.inf
+        correct = are_rounded_correctly(self.ufunc, errors)
+        breaks = breaks_of_order(actual.astype(self.wide), truth) if self.ufunc.nin == 1 else np.zeros(x.size, bool)
+        sizes = np.abs(errors)
+
+        def witness(i):
+            return tuple(array[i] for array in inputs), actual[i], rounded(truth[i : i + 1], format)[0]
+
+        present = np.flatnonzero(np.bincount(region_of[first:]))
+        for region in present:
+            where = region_of == region
+            where[:first] = False
+            tally.add(region, where if len(present) > 1 else slice(first, None), sizes, correct, breaks, witness)
+        tally.add_profile(x, sizes, PROFILE_RANGES[format.name])
+        tally.size = x.size - first
+        return tally
+
+    def wrong_limits(self, x, actual, truth):
+        """Where the result at an infinity is another, or a zero at a zero or an infinity has another sign."""
+        exact = np.isinf(x) | ((x == 0) & (truth == 0))
+        results = actual.astype(self.wide)
+        return exact & ((results != truth) | (np.signbit(results) != np.signbit(truth))) & ~np.isnan(truth)
+
+    def survey(self, output, tally):
+        _, names = operands_of(self.ufunc)
+        name = self.ufunc.__name__
+        regions = [
+            Region(*region, tally.count[k], *tally.errors(k), tally.correct[k], tally.breaks[k], *tally.witness[k])
+            for k, region in enumerate(self.regions[output])
+            if tally.count[k]
+        ]
+        return Survey(
+            function=name if self.ufunc.nout == 1 else f"{name}, {names[output]}",
+            dtype=self.format.name,
+            operands=tuple(operands_of(self.ufunc)[0]),
+            regions=tuple(regions),
+            profile=tally.profile,
+            profile_range=PROFILE_RANGES[self.format.name],
+        )
+
+
+def breaks_of_order(results, truth):
+    """Which results go the other way than the truth from the one before."""
+    breaks = np.zeros(results.size, bool)
+    breaks[1:] = (results[1:] < results[:-1]) & (truth[1:] > truth[:-1])
+    breaks[1:] |= (results[1:] > results[:-1]) & (truth[1:] < truth[:-1])
+    return breaks
+
+
+class Tally:
+    """What was found so far in each region, by its number, of one output."""
+
+    def __init__(self, regions):
+        self.size = 0
+        self.count, self.finite, self.correct, self.breaks = ([0] * regions for _ in range(4))
+        self.sum, self.worst, self.witness = [0.0] * regions, [-1.0] * regions, [None] * regions
+        self.profile = np.full(PROFILE_BINS, np.nan)
+
+    def add(self, region, where, sizes, correct, breaks, witness):
+        """What there is at the places of a region: a mask or a slice."""
+        of_region = sizes[where]
+        worst = np.argmax(of_region)
+        finite = of_region if np.isfinite(of_region[worst]) else of_region[np.isfinite(of_region)]
+        self.count[region] += of_region.size
+        self.finite[region] += finite.size
+        self.sum[region] += float(finite.sum())
+        self.correct[region] += int(np.count_nonzero(correct[where]))
+        self.breaks[region] += int(np.count_nonzero(breaks[where]))
+        if of_region[worst] > self.worst[region]:
+            self.worst[region] = float(of_region[worst])
+            self.witness[region] = witness(np.arange(sizes.size)[where][worst])
+
+    def add_profile(self, x, sizes, ends):
+        """The largest error in each step of x, which ascends."""
+        cuts = np.searchsorted(x, np.linspace(*ends, PROFILE_BINS + 1))
+        filled = np.flatnonzero(cuts[1:] > cuts[:-1])
+        if filled.size:
+            found = np.maximum.reduceat(sizes[: cuts[-1]], cuts[filled])
+            self.profile[filled] = np.fmax(self.profile[filled], found)
+
+    def merge(self, other):
+        self.size += other.size
+        for mine, its in ((getattr(self, n), getattr(other, n)) for n in ("count", "finite", "correct", "breaks", "sum")):
+            mine[:] = [a + b for a, b in zip(mine, its, strict=True)]
+        for k, error in enumerate(other.worst):
+            if error > self.worst[k]:
+                self.worst[k], self.witness[k] = error, other.witness[k]
+        self.profile = np.fmax(self.profile, other.profile)
+
+    def errors(self, region):
+        """The largest and the mean."""
+        return self.worst[region], self.sum[region] / self.finite[region] if self.finite[region] else math.nan
