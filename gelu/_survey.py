@@ -41,8 +41,11 @@ class Region:
     count: int  #: how many results
     max_ulp: float  #: the largest error
     mean_ulp: float  #: the mean of the errors that are finite
+    finite: int  #: how many are
     correctly_rounded: int  #: how many results are the nearest number of the type
-    order_breaks: int  #: how many results go up from one input to the next where the function goes down, or the reverse
+    #: how many results go up from one input to the next where the function goes down, or the reverse; None if the inputs
+    #: had no order
+    order_breaks: int | None
     worst_x: tuple  #: the inputs with the largest error
     worst_actual: object  #: what came
     worst_expected: object  #: what should have
@@ -67,13 +70,14 @@ class Survey:
     @property
     def max_ulp(self):
         """The largest error, special values included."""
-        return max(region.max_ulp for region in self.regions)
+        return max((region.max_ulp for region in self.regions), default=0.0)
 
     @property
     def mean_ulp(self):
         """The mean of the errors that are finite."""
-        weighted = [region.mean_ulp * region.count for region in self.regions if not math.isnan(region.mean_ulp)]
-        return sum(weighted) / self.count
+        finite = [region for region in self.regions if not math.isnan(region.mean_ulp)]
+        count = sum(region.finite for region in finite)
+        return sum(region.mean_ulp * region.finite for region in finite) / count if count else math.nan
 
     @property
     def misrounded(self):
@@ -82,8 +86,9 @@ class Survey:
 
     @property
     def order_breaks(self):
-        """How many results go up from one input to the next where the function goes down, or the reverse."""
-        return sum(region.order_breaks for region in self.regions)
+        """How many results go against the function's direction; None if the inputs had no order."""
+        breaks = [region.order_breaks for region in self.regions]
+        return None if None in breaks else sum(breaks)
 
     @property
     def wrong_specials(self):
@@ -91,7 +96,18 @@ class Survey:
         return sum(region.count - region.correctly_rounded for region in self.regions if region.name == SPECIAL)
 
     def __str__(self):
-        headings = ["region", "x", "results", "max ULP", "mean", "rounded %", "order", *self.operands, "came", "expected"]
+        headings = [
+            "region",
+            "x",
+            "results",
+            "max ULP",
+            "mean",
+            "rounded %",
+            "order",
+            *self.operands,
+            "came",
+            "expected",
+        ]
         rows = [
             [
                 region.name,
@@ -105,9 +121,10 @@ class Survey:
             ]
             for region in self.regions
         ]
+        order = "" if self.order_breaks is None else f"{self.order_breaks:,} breaks of order, "
         return (
             f"{self.function} in {self.dtype}: {self.count:,} results, {self.misrounded:,} not rounded correctly, "
-            f"max {ulp_text(self.max_ulp)} ULP, mean {ulp_text(self.mean_ulp)}, {self.order_breaks:,} breaks of order, "
+            f"max {ulp_text(self.max_ulp)} ULP, mean {ulp_text(self.mean_ulp)}, {order}"
             f"{self.wrong_specials:,} wrong at 0, inf and NaN\n\n{table(headings, rows)}\n\n"
             "The last columns are the worst result of a region."
         )
@@ -189,16 +206,34 @@ def survey(implementation, function, dtype, inputs=None, *, threads=None):
         threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if not isinstance(threads, (int, np.integer)) or threads < 1:
         raise ValueError(f"threads: expected a whole number of at least 1, not {threads!r}")
-    judge = Judge(implementation, ufunc, format)
     size, pieces = every_piece(ufunc, format) if inputs is None else pieces_of(ufunc, format, inputs)
-    tallies = [judge.new_tally() for _ in range(ufunc.nout)]
-    with progress_bar(size * format.dtype.itemsize) as advance:
-        for found in in_threads(judge, pieces, threads):
-            for tally, new in zip(tallies, found, strict=True):
-                tally.merge(new)
-            advance(found[0].size * format.dtype.itemsize)
-    surveys = tuple(judge.survey(k, tally) for k, tally in enumerate(tallies))
+    judge = Judge(ufunc, format)
+
+    def judged(piece):
+        with np.errstate(all="ignore"):
+            inputs, first = piece()
+            return judge(inputs, results_of(implementation, ufunc, format, inputs), first)
+
+    with progress_bar(size, " results") as advance:
+        for found in in_threads(judged, pieces, threads):
+            judge.merge(found)
+            advance(found[0].size)
+    surveys = judge.surveys()
     return surveys if ufunc.nout > 1 else surveys[0]
+
+
+def results_of(implementation, ufunc, format, inputs):
+    """What an implementation gives, as a tuple of arrays."""
+    given = implementation(*(array.copy() for array in inputs))
+    results = as_tuple(given, ufunc.nout, "what the implementation returns", operands_of(ufunc)[1])
+    results = tuple(map(np.asarray, results))
+    for result in results:
+        if (result.dtype, result.shape) != (format.dtype, inputs[0].shape):
+            raise TypeError(
+                f"implementation: expected to get an array of {format.name} and the shape {inputs[0].shape}, "
+                f"not {result.dtype} and {result.shape}"
+            )
+    return results
 
 
 # Inputs: the number of them, and for each piece a function that returns its inputs, x ascending and NaN last, and how many
@@ -290,56 +325,42 @@ def in_threads(function, arguments, threads):
 
 
 class Judge:
-    """Runs an implementation on pieces, and judges what comes."""
+    """Judges results of a type for inputs that are handed in a piece at a time, and keeps the tallies."""
 
-    def __init__(self, implementation, ufunc, format):
-        self.implementation, self.ufunc, self.format = implementation, ufunc, format
-        self.wide = wider_type(ufunc, format, [np.empty(0, format.dtype)] * ufunc.nin)
+    def __init__(self, ufunc, format, wide=None, *, has_order=True, max_ulp=math.inf):
+        self.ufunc, self.format = ufunc, format
+        self.wide = wide or wider_type(ufunc, format, [np.empty(0, format.dtype)] * ufunc.nin)
+        self.has_order, self.max_ulp = has_order and ufunc.nin == 1, max_ulp
         self.regions = []
         for output in range(ufunc.nout):
             known = landmarks(ufunc.__name__, output)
             x_regions = named(known.tail, known.saturated, known.zeros)
             self.regions.append([*x_regions, (SUBNORMAL, math.nan, math.nan), (SPECIAL, math.nan, math.nan)])
+        self.tallies = [Tally(len(regions)) for regions in self.regions]
 
-    def new_tally(self):
-        return Tally(max(map(len, self.regions)))
-
-    def __call__(self, piece):
-        """A tally for each output."""
+    def __call__(self, inputs, results, first=0):
+        """A tally for each output, of inputs with ascending x, NaN last; the first of them are not counted."""
         with np.errstate(all="ignore"):
-            inputs, first = piece()
             x = np.asarray(x_of(self.ufunc, inputs), self.wide)
             truths = true_results(self.ufunc, self.wide, inputs)
-            results = self.results(inputs)
-            return [self.tally(k, x, inputs, results[k], truths[k], first) for k in range(self.ufunc.nout)]
+            return [self._tally(k, x, inputs, results[k], truths[k], first) for k in range(self.ufunc.nout)]
 
-    def results(self, inputs):
-        """What the implementation gives, as a tuple of arrays."""
-        given = self.implementation(*(array.copy() for array in inputs))
-        _, names = operands_of(self.ufunc)
-        results = as_tuple(given, self.ufunc.nout, "what the implementation returns", names)
-        results = tuple(map(np.asarray, results))
-        for result in results:
-            if (result.dtype, result.shape) != (self.format.dtype, inputs[0].shape):
-                raise TypeError(
-                    f"implementation: expected to get an array of {self.format.name} and the shape {inputs[0].shape}, "
-                    f"not {result.dtype} and {result.shape}"
-                )
-        return results
+    def merge(self, found):
+        for tally, new in zip(self.tallies, found, strict=True):
+            tally.merge(new)
 
-    def tally(self, output, x, inputs, actual, truth, first):
-        tally, format = self.new_tally(), self.format
+    def _tally(self, output, x, inputs, actual, truth, first):
+        format, regions = self.format, self.regions[output]
+        tally = Tally(len(regions))
         errors = errors_of(actual, truth, format)
-        regions = self.regions[output]
         cuts = [0, *np.searchsorted(x, [low for _, low, _ in regions[1:-2]]), x.size]
         region_of = np.repeat(np.arange(len(regions) - 2, dtype=np.int8), np.diff(cuts))
         region_of[np.abs(truth) < np.ldexp(self.wide.type(1), format.least_exponent)] = len(regions) - 2
         if not np.isfinite(x[[0, -1]]).all() or x[0] <= 0 <= x[-1]:
-            special = ~np.isfinite(x) | (x == 0)
-            region_of[special] = len(regions) - 1
-            errors[self.wrong_limits(x, actual, truth)] = np.inf
+            region_of[~np.isfinite(x) | (x == 0)] = len(regions) - 1
+            errors[self._wrong_limits(x, actual, truth)] = np.inf
         correct = are_rounded_correctly(self.ufunc, errors)
-        breaks = breaks_of_order(actual.astype(self.wide), truth) if self.ufunc.nin == 1 else np.zeros(x.size, bool)
+        breaks = breaks_of_order(actual.astype(self.wide), truth) if self.has_order else np.zeros(x.size, bool)
         sizes = np.abs(errors)
 
         def witness(i):
@@ -352,30 +373,49 @@ class Judge:
             tally.add(region, where if len(present) > 1 else slice(first, None), sizes, correct, breaks, witness)
         tally.add_profile(x, sizes, PROFILE_RANGES[format.name])
         tally.size = x.size - first
+        tally.over = int(np.count_nonzero(sizes[first:] > self.max_ulp)) if self.max_ulp < math.inf else 0
         return tally
 
-    def wrong_limits(self, x, actual, truth):
+    def _wrong_limits(self, x, actual, truth):
         """Where the result at an infinity is another, or a zero at a zero or an infinity has another sign."""
         exact = np.isinf(x) | ((x == 0) & (truth == 0))
         results = actual.astype(self.wide)
         return exact & ((results != truth) | (np.signbit(results) != np.signbit(truth))) & ~np.isnan(truth)
 
-    def survey(self, output, tally):
-        _, names = operands_of(self.ufunc)
+    def surveys(self):
+        """What was found of each output."""
+        inputs, outputs = operands_of(self.ufunc)
         name = self.ufunc.__name__
-        regions = [
-            Region(*region, tally.count[k], *tally.errors(k), tally.correct[k], tally.breaks[k], *tally.witness[k])
-            for k, region in enumerate(self.regions[output])
-            if tally.count[k]
-        ]
-        return Survey(
-            function=name if self.ufunc.nout == 1 else f"{name}, {names[output]}",
-            dtype=self.format.name,
-            operands=tuple(operands_of(self.ufunc)[0]),
-            regions=tuple(regions),
-            profile=tally.profile,
-            profile_range=PROFILE_RANGES[self.format.name],
+        return tuple(
+            Survey(
+                function=name if self.ufunc.nout == 1 else f"{name}, {outputs[output]}",
+                dtype=self.format.name,
+                operands=tuple(inputs),
+                regions=tuple(self._regions(regions, tally)),
+                profile=tally.profile,
+                profile_range=PROFILE_RANGES[self.format.name],
+            )
+            for output, (regions, tally) in enumerate(zip(self.regions, self.tallies, strict=True))
         )
+
+    def _regions(self, regions, tally):
+        for k, (name, low, high) in enumerate(regions):
+            if tally.count[k]:
+                x, actual, expected = tally.witness[k]
+                yield Region(
+                    name=name,
+                    low=low,
+                    high=high,
+                    count=tally.count[k],
+                    max_ulp=tally.worst[k],
+                    mean_ulp=tally.sum[k] / tally.finite[k] if tally.finite[k] else math.nan,
+                    finite=tally.finite[k],
+                    correctly_rounded=tally.correct[k],
+                    order_breaks=tally.breaks[k] if self.has_order else None,
+                    worst_x=x,
+                    worst_actual=actual,
+                    worst_expected=expected,
+                )
 
 
 def breaks_of_order(results, truth):
@@ -390,7 +430,7 @@ class Tally:
     """What was found so far in each region, by its number, of one output."""
 
     def __init__(self, regions):
-        self.size = 0
+        self.size = self.over = 0  # results, and those above the largest error that is asked for
         self.count, self.finite, self.correct, self.breaks = ([0] * regions for _ in range(4))
         self.sum, self.worst, self.witness = [0.0] * regions, [-1.0] * regions, [None] * regions
         self.profile = np.full(PROFILE_BINS, np.nan)
@@ -419,13 +459,12 @@ class Tally:
 
     def merge(self, other):
         self.size += other.size
-        for mine, its in ((getattr(self, n), getattr(other, n)) for n in ("count", "finite", "correct", "breaks", "sum")):
+        self.over += other.over
+        for mine, its in (
+            (getattr(self, n), getattr(other, n)) for n in ("count", "finite", "correct", "breaks", "sum")
+        ):
             mine[:] = [a + b for a, b in zip(mine, its, strict=True)]
         for k, error in enumerate(other.worst):
             if error > self.worst[k]:
                 self.worst[k], self.witness[k] = error, other.witness[k]
         self.profile = np.fmax(self.profile, other.profile)
-
-    def errors(self, region):
-        """The largest and the mean."""
-        return self.worst[region], self.sum[region] / self.finite[region] if self.finite[region] else math.nan

@@ -68,7 +68,9 @@ def ulp_of(truth, format):
     """An ULP at true values: the spacing of the type's numbers there, and at least its least subnormal number."""
     _, exponents = np.frexp(truth)
     exponents = np.where(truth == 0, format.least_subnormal_exponent, exponents - format.precision)
-    exponents = np.clip(exponents, format.least_subnormal_exponent, format.end_exponent)  # of an infinity it is anything
+    exponents = np.clip(
+        exponents, format.least_subnormal_exponent, format.end_exponent
+    )  # of an infinity it is anything
     return np.ldexp(truth.dtype.type(1), exponents)
 
 

@@ -33,8 +33,6 @@ True
 
 import os
 
-from ._core import __pyx_capi__
-
 __all__ = ["get_include"]
 
 
