@@ -4,7 +4,7 @@ Both files are read in order, in chunks.
 """
 
 import contextlib
-import sys
+import os
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from ._apply import STANDARD, VOID, Refusal, applicable, chunks, input_type, nam
 from ._bfloat16 import bfloat16
 from ._formats import format_of
 from ._progress import progress_bar
+from ._streams import quoted
 from ._survey import Judge
 from ._ulp import wider_type
 
@@ -36,10 +37,9 @@ def check_files(name, source, results, max_ulp, picture, void_is_bfloat16=False)
         try:
             survey.plot(picture, label=name)
         except OSError as error:
-            raise Refusal(f"cannot write {picture!r}: {error.strerror or error}") from error
+            raise Refusal(f"cannot write {quoted(picture)}: {error.strerror or error}") from error
     over = judge.tallies[0].over
     if over:
-        sys.stdout.flush()
         print(f"{over:,} of {survey.count:,} results are off by more than {max_ulp:g} ULP")
     return BROKEN if over else 0
 
@@ -99,4 +99,7 @@ def must_be_drawable(picture):
     try:
         format_of_picture(picture, new_figure().figure)
     except (ImportError, ValueError) as error:
-        raise Refusal(f"cannot draw {picture!r}: {error}") from error
+        raise Refusal(f"cannot draw {quoted(picture)}: {error}") from error
+    folder = os.path.dirname(picture)
+    if not os.path.isdir(folder or os.curdir):
+        raise Refusal(f"cannot write {quoted(picture)}: there is no folder {quoted(folder)}")

@@ -1,7 +1,7 @@
 """Inputs that errors are looked for at: every number of a type, structured and random ones, and what goes beside x.
 
-A format is one of _formats.py, or what has the same attributes. What depends on a function is handed in: where it rounds to
-zero, and its zeros. So benchmarks/accuracy.py, which has these from mpmath, takes the same points.
+A format is one of _formats.py, or what has the same attributes. What depends on a function is handed in: where it
+rounds to zero, and its zeros. So benchmarks/accuracy.py, which has these from mpmath, takes the same points.
 """
 
 import numpy as np

@@ -47,8 +47,8 @@ def named(tail, saturated, zeros):
 
 @dataclasses.dataclass(frozen=True)
 class Landmarks:
-    """Where a result rounds to zero, the tail ends, and the gate is 1, in float64; the zeros of the result beside x = 0; and
-    those of all functions of the activation, where its derivatives turn."""
+    """Where a result rounds to zero, the tail ends, and the gate is 1, in float64; the zeros of the result beside x = 0;
+    and those of all functions of the activation, where its derivatives turn."""
 
     lowest: float
     tail: float
@@ -86,7 +86,7 @@ def result_at(name, output, x):
 
 
 def inputs_around(name, x, others):
-    """The inputs of a function in order: x, or the first of two whose sum it is, and in every other place the others."""
+    """The inputs of a function in order: x, or the first of two whose sum it is, and the others around it."""
     _, kind = _core.functions[name]
     inputs = list(others)
     inputs.insert(max(_core.kinds[kind]["x"], 0), x)

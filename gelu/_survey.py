@@ -43,8 +43,8 @@ class Region:
     mean_ulp: float  #: the mean of the errors that are finite
     finite: int  #: how many are
     correctly_rounded: int  #: how many results are the nearest number of the type
-    #: how many results go up from one input to the next where the function goes down, or the reverse; None if the inputs
-    #: had no order
+    #: how many results go up from one input to the next where the function goes down, or the reverse; None if the
+    #: inputs had no order
     order_breaks: int | None
     worst_x: tuple  #: the inputs with the largest error
     worst_actual: object  #: what came
@@ -161,16 +161,16 @@ def survey(implementation, function, dtype, inputs=None, *, threads=None):
     Parameters
     ----------
     implementation : callable
-        Takes an array of each input, of `dtype` and one dimension, and returns an array of the same type and shape, or a
-        tuple of them.
+        Takes an array of each input, of `dtype` and one dimension, and returns an array of the same type and shape, or
+        a tuple of them.
     function : ufunc or str
         What it should compute: a ufunc of gelu or its name.
     dtype : dtype or str
         ``'float16'``, ``'bfloat16'``, ``'float32'`` or ``'float64'``.
     inputs : array_like, or a tuple of them for a function of several inputs, optional
-        Where to measure. Without it: every number of a 16-bit type and of float32, some minutes for all 2**32 of them; in
-        float64 a million where errors are usually large: powers of two and of any table's joints, the surroundings of
-        zeros, subnormal numbers, and random ones over the range and over all exponents. What stands beside x, as the
+        Where to measure. Without it: every number of a 16-bit type and of float32, some minutes for all 2**32 of them;
+        in float64 some 400,000 where errors are usually large: powers of two, multiples of 1/256, the surroundings
+        of zeros, subnormal numbers, and random ones over the range and over all exponents. What stands beside x, as the
         gradient of a chain rule, is then a number of either sign from 1/16 to 1 that x decides.
     threads : int, optional
         How many calls of `implementation` may run side by side; without it as many as there are processors.
@@ -178,13 +178,13 @@ def survey(implementation, function, dtype, inputs=None, *, threads=None):
     Returns
     -------
     survey : Survey, or a tuple of them for a function of two outputs
-        The regions, with the largest and the mean error, how many results are the nearest number, how many go against the
-        function's direction, and how many are wrong at 0, infinities and NaN. Prints as a table and plots itself.
+        The regions, with the largest and the mean error, how many results are the nearest number, how many go against
+        the function's direction, and how many are wrong at 0, infinities and NaN. Prints as a table and plots itself.
 
     Notes
     -----
-    Errors are those of `ulp_error`; but at zeros and infinities a zero of the wrong sign counts as infinitely wrong. With
-    tqdm installed there is a progress bar on a terminal.
+    Errors are those of `ulp_error`; but at zeros and infinities a zero of the wrong sign counts as
+    infinitely wrong. With tqdm installed there is a progress bar on a terminal.
 
     Examples
     --------
@@ -236,8 +236,8 @@ def results_of(implementation, ufunc, format, inputs):
     return results
 
 
-# Inputs: the number of them, and for each piece a function that returns its inputs, x ascending and NaN last, and how many
-# of them only serve as a neighbour of the next.
+# Inputs: the number of them, and for each piece a function that returns its inputs, x ascending and NaN last, and how
+# many of them only serve as a neighbour of the next.
 
 
 def overlapping(size):

