@@ -47,8 +47,8 @@ def named(tail, saturated, zeros):
 
 @dataclasses.dataclass(frozen=True)
 class Landmarks:
-    """Where a result rounds to zero, the tail ends, and the gate is 1, in float64; the zeros of the result beside x = 0;
-    and those of all functions of the activation, where its derivatives turn."""
+    """Where a result rounds to zero, the tail ends, and the gate is 1, in float64; the zeros of the result, x = 0
+    excepted; and those of all functions of the activation, where its derivatives turn."""
 
     lowest: float
     tail: float

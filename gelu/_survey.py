@@ -96,18 +96,8 @@ class Survey:
         return sum(region.count - region.correctly_rounded for region in self.regions if region.name == SPECIAL)
 
     def __str__(self):
-        headings = [
-            "region",
-            "x",
-            "results",
-            "max ULP",
-            "mean",
-            "rounded %",
-            "order",
-            *self.operands,
-            "came",
-            "expected",
-        ]
+        has_order = self.order_breaks is not None
+        headings = ["region", "x", "results", "max ULP", "mean", "rounded %", *["order"] * has_order]
         rows = [
             [
                 region.name,
@@ -116,16 +106,17 @@ class Survey:
                 ulp_text(region.max_ulp),
                 ulp_text(region.mean_ulp),
                 share(region.correctly_rounded, region.count),
-                f"{region.order_breaks or ''}",
+                *[f"{region.order_breaks or ''}"] * has_order,
                 *map(str, (*region.worst_x, region.worst_actual, region.worst_expected)),
             ]
             for region in self.regions
         ]
-        order = "" if self.order_breaks is None else f"{self.order_breaks:,} breaks of order, "
+        order = f"{self.order_breaks:,} breaks of order, " if has_order else ""
         return (
             f"{self.function} in {self.dtype}: {self.count:,} results, {self.misrounded:,} not rounded correctly, "
             f"max {ulp_text(self.max_ulp)} ULP, mean {ulp_text(self.mean_ulp)}, {order}"
-            f"{self.wrong_specials:,} wrong at 0, inf and NaN\n\n{table(headings, rows)}\n\n"
+            f"{self.wrong_specials:,} wrong at 0, inf and NaN\n\n"
+            f"{table([*headings, *self.operands, 'came', 'expected'], rows)}\n\n"
             "The last columns are the worst result of a region."
         )
 

@@ -123,7 +123,7 @@ def are_rounded_correctly(ufunc, errors):
 
 
 def judge(actual, function, x):
-    """The ufunc; for each output the format, the results as an array, the true values and the errors; and the inputs."""
+    """The ufunc; for each output the format, the results as an array, true values and errors; and the inputs."""
     ufunc = function_named(function)
     input_names, output_names = operands_of(ufunc)
     inputs = tuple(map(np.asarray, as_tuple(x, ufunc.nin, "x", input_names)))
