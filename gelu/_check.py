@@ -51,11 +51,11 @@ def judged(function, source, results, opened, max_ulp, void_is_bfloat16):
     must_go_together(headers, names)
     types = types_of([header.dtype for header in headers], names, void_is_bfloat16)
     try:
-        format = format_of(types[1])
+        format = format_of(types[1], names[1])
         wide = wider_type(function, format, [np.empty(0, types[0])])
     except (TypeError, NotImplementedError) as error:
         hint = "; --dtype bfloat16 takes V2 as np.save's way to write bfloat16" if VOID in types else ""
-        raise Refusal(f"cannot judge {names[1]} by {names[0]}: {error}{hint}") from error
+        raise Refusal(f"{error}{hint}") from error
     judge = Judge(function, format, wide, has_order=False, max_ulp=max_ulp)
     parts = [
         chunks(file, header, dtype, name) for (file, header), dtype, name in zip(opened, types, names, strict=True)

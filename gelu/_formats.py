@@ -37,13 +37,13 @@ def formats():
     return {format.name: format for format in found if format.dtype is not None}
 
 
-def format_of(dtype):
-    """The format of a NumPy type or its name. Raises TypeError."""
+def format_of(dtype, argument="dtype"):
+    """The format of a NumPy type or its name. Raises a TypeError that names the argument."""
     known = formats()
     if isinstance(dtype, str) and dtype in known:
         return known[dtype]
     if isinstance(dtype, str) and dtype == "bfloat16":
-        raise TypeError("dtype bfloat16 needs the package ml_dtypes, which cannot be had here")
+        raise TypeError(f"{argument}: bfloat16 needs the package ml_dtypes, which cannot be had here")
     try:
         native = np.dtype(dtype).newbyteorder("=")
     except TypeError:
@@ -51,4 +51,4 @@ def format_of(dtype):
     for format in known.values():
         if format.dtype == native:
             return format
-    raise TypeError(f"expected one of the types {', '.join(known)}, not {dtype}")
+    raise TypeError(f"{argument}: expected one of the types {', '.join(known)}, not {dtype}")

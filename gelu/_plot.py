@@ -18,7 +18,7 @@ def new_figure():
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise ImportError(f"a picture needs matplotlib, {error}; pip install 'gelu[plot]'") from error
+        raise ImportError(f"a picture needs matplotlib: {error}; pip install 'gelu[plot]'") from error
     return Figure(figsize=(8, 4), layout="constrained").subplots()
 
 

@@ -132,10 +132,7 @@ def judge(actual, function, x):
     judged = []
     for k, result in enumerate(results):
         name = "actual" if ufunc.nout == 1 else f"actual ({output_names[k]})"
-        try:
-            format = format_of(result.dtype)
-        except TypeError as error:
-            raise TypeError(f"{name}: {error}") from None
+        format = format_of(result.dtype, name)
         if result.shape != shape:
             raise ValueError(f"{name}: expected the shape of x, {shape}, not {result.shape}")
         truth = np.asarray(true_results(ufunc, wider_type(ufunc, format, inputs), inputs)[k])
@@ -184,7 +181,8 @@ def ulp_error(actual, function, x):
     The truth is the package's own result in float64, and for float64 in long double. Its error is at most
     2**-29 ULP of float32 (2**-28 in plain C without an fma), less than that of the 16-bit types, and 2**-8 ULP of
     float64 beside the 80-bit long double; for chain rules 2**-28 and 2**-6.8. That these bounds hold is measured by
-    ``benchmarks/accuracy.py`` and the tests, which share no code with the package.
+    ``benchmarks/accuracy.py`` and the tests, which share no code with the package. Where the
+    true value is nearer than that to a power of two, an ULP may be that of the numbers on its other side.
 
     Examples
     --------
