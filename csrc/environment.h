@@ -45,9 +45,21 @@ static inline int gelu_environment_has_overflow(void) { return (_mm_getcsr() & G
  * raised, as by any arithmetic, because to write the register takes longer than all the rest. */
 enum { GELU_MXCSR_FLAGS = 0x3f, GELU_MXCSR_INEXACT = 0x20 };
 
+/* GCC takes _mm_getcsr for a load that it may move over arithmetic. */
+static inline unsigned int gelu_mxcsr_now(void)
+{
+#ifdef __GNUC__
+    unsigned int found;
+    __asm__ volatile("stmxcsr %0" : "=m"(found));
+    return found;
+#else
+    return _mm_getcsr();
+#endif
+}
+
 static inline gelu_environment gelu_environment_enter_briefly(void)
 {
-    const gelu_environment found = _mm_getcsr();
+    const gelu_environment found = gelu_mxcsr_now();
     if ((found & ~(unsigned int)GELU_MXCSR_FLAGS) != GELU_MXCSR_DEFAULT)
         _mm_setcsr(GELU_MXCSR_DEFAULT);
     return found;
@@ -55,7 +67,7 @@ static inline gelu_environment gelu_environment_enter_briefly(void)
 
 static inline void gelu_environment_leave_briefly(gelu_environment found)
 {
-    if ((_mm_getcsr() ^ found) & ~(unsigned int)GELU_MXCSR_INEXACT)
+    if ((gelu_mxcsr_now() ^ found) & ~(unsigned int)GELU_MXCSR_INEXACT)
         _mm_setcsr(found);
 }
 

@@ -33,6 +33,8 @@ True
 
 import os
 
+from ._core import __pyx_capi__ as __pyx_capi__
+
 __all__ = ["get_include"]
 
 
