@@ -1,5 +1,6 @@
-"""Extension modules that a test compiles."""
+"""Extension modules that a test compiles, and what they hand to each other."""
 
+import ctypes
 import importlib.util
 import shutil
 import sysconfig
@@ -21,11 +22,13 @@ def build(source, folder, name, flags=WARNINGS):
     module = folder / f"{name}{sysconfig.get_config_var('EXT_SUFFIX')}"
     folders = [f"-I{sysconfig.get_path('include')}", f"-I{gelu.get_include()}"]
     run_compiler([*COMPILER, "-O1", "-shared", "-fPIC", *flags, *folders, source, "-o", module])
-    return load(module, name)
-
-
-def load(module, name):
     specification = importlib.util.spec_from_file_location(name, module)
     loaded = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(loaded)
     return loaded
+
+
+def capsule_name(capsule):
+    get_name = ctypes.pythonapi.PyCapsule_GetName
+    get_name.restype, get_name.argtypes = ctypes.c_char_p, [ctypes.py_object]
+    return get_name(capsule).decode()

@@ -10,7 +10,7 @@ import sys
 
 import numpy as np
 import pytest
-from extension import build, needs_compiler
+from extension import build, capsule_name, needs_compiler
 from formats import FORMAT, assert_same_bits, random_bits
 from functions import FUNCTIONS, KINDS, UFUNCS, name_of
 
@@ -27,12 +27,6 @@ HAS_LONG_DOUBLE = any(types.startswith("g") for types in gelu.gelu.types)
 #: The suffix of each function's name, its C type, and its type for Python.
 SCALARS = {"float": "f", "double": "d"}
 ARRAYS = {"float_array": "f", "double_array": "d"} | ({"long_double_array": "g"} if HAS_LONG_DOUBLE else {})
-
-
-def capsule_name(capsule):
-    get_name = ctypes.pythonapi.PyCapsule_GetName
-    get_name.restype, get_name.argtypes = ctypes.c_char_p, [ctypes.py_object]
-    return get_name(capsule).decode()
 
 
 def pointer(name):
