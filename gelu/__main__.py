@@ -75,7 +75,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def ulp(text):
+def ulp(text: str) -> float:
     """An error that is allowed, for argparse."""
     try:
         return checked_max_ulp(text)

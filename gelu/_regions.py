@@ -4,7 +4,6 @@ Where a function's regions lie is handed in, or, by `landmarks`, found by the fu
 """
 
 import dataclasses
-import functools
 import itertools
 import math
 
@@ -57,7 +56,6 @@ class Landmarks:
     all_zeros: tuple
 
 
-@functools.cache
 def landmarks(name, output):
     """Those of an output of the function of that name, to float64, by the package itself."""
     activation, _ = _core.functions[name]
