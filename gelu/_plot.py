@@ -17,7 +17,7 @@ def new_figure():
     """A figure with its axes, which no window shows. Raises ImportError that says what to install."""
     try:
         from matplotlib.figure import Figure
-    except ImportError as error:
+    except Exception as error:  # what is broken may raise anything
         raise ImportError(f"a picture needs matplotlib: {error}; pip install 'gelu[plot]'") from error
     return Figure(figsize=(8, 4), layout="constrained").subplots()
 

@@ -2,13 +2,19 @@
 
 import ctypes
 import importlib.util
+import os
+import pathlib
 import shutil
+import subprocess
+import sys
 import sysconfig
 
 import pytest
 from compilers import COMPILER, run_compiler
 
 import gelu
+
+PACKAGE = pathlib.Path(gelu.__file__).parent
 
 needs_compiler = pytest.mark.skipif(
     shutil.which(COMPILER[0]) is None or sysconfig.get_config_var("EXT_SUFFIX").endswith(".pyd"),
@@ -26,6 +32,15 @@ def build(source, folder, name, flags=WARNINGS):
     loaded = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(loaded)
     return loaded
+
+
+def cython_to_c(text, folder, name):
+    """The C source that Cython makes of its own."""
+    source = folder / f"{name}.pyx"
+    source.write_text(text)
+    command = [sys.executable, "-m", "cython", "-3", "-I", PACKAGE.parent, source]
+    subprocess.run(command, check=True, env=os.environ | {"PYTHONPATH": str(PACKAGE.parent)})
+    return source.with_suffix(".c")
 
 
 def capsule_name(capsule):

@@ -10,7 +10,7 @@ import sys
 
 import numpy as np
 import pytest
-from extension import build, capsule_name, needs_compiler
+from extension import PACKAGE, build, capsule_name, needs_compiler
 from formats import FORMAT, assert_same_bits, random_bits
 from functions import FUNCTIONS, KINDS, UFUNCS, name_of
 
@@ -18,7 +18,6 @@ import gelu
 import gelu.c_api
 
 ROOT = pathlib.Path(__file__).parents[1]
-PACKAGE = pathlib.Path(gelu.__file__).parent
 HEADER = PACKAGE / "include" / "gelu" / "c_api.h"
 CAPSULES = gelu.c_api.__pyx_capi__
 ONE_INPUT = [ufunc for ufunc in UFUNCS if ufunc.nin == 1]

@@ -1,20 +1,15 @@
 """The C functions with the packages that they are for: Numba, SciPy and Cython."""
 
 import ctypes
-import os
-import pathlib
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
-from extension import build, capsule_name, needs_compiler
+from extension import PACKAGE, build, capsule_name, cython_to_c, needs_compiler
 
 import gelu
 import gelu.c_api
 
-PACKAGE = pathlib.Path(gelu.__file__).parent
 X = np.linspace(-40, 10, 1001)
 
 
@@ -111,11 +106,9 @@ def cython_module(tmp_path_factory):
         f"cdef api {result} copy_of_{rest} noexcept nogil:\n    {'pass' if result == 'void' else 'return x'}\n"
         for (result, _), rest in one_of_each_type.items()
     ]
-    source = tmp_path_factory.mktemp("cython") / "through_cython.pyx"
-    source.write_text(CYTHON + "".join(copies))
-    command = [sys.executable, "-m", "cython", "-3", "-I", PACKAGE.parent, source]
-    subprocess.run(command, check=True, env=os.environ | {"PYTHONPATH": str(PACKAGE.parent)})
-    return build(source.with_suffix(".c"), source.parent, "through_cython", flags=["-O0", "-w"])
+    folder = tmp_path_factory.mktemp("cython")
+    source = cython_to_c(CYTHON + "".join(copies), folder, "through_cython")
+    return build(source, folder, "through_cython", flags=["-O0", "-w"])
 
 
 @needs_compiler
