@@ -1,6 +1,7 @@
 """The C functions with the packages that they are for: Numba, SciPy and Cython."""
 
 import ctypes
+import pathlib
 import re
 
 import numpy as np
@@ -80,10 +81,13 @@ def test_a_filter_of_scipy_calls_them():
     np.testing.assert_allclose(found, gelu.gelu(means), rtol=1e-10, atol=1e-200)
 
 
+PAGE = pathlib.Path(__file__).parents[1] / "docs" / "c_api.md"
+EXAMPLE = re.findall(r"```cython\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL) if PAGE.exists() else []
+
 CYTHON = """
 from gelu.c_api cimport gelu_double, gelu_value_and_grad_float, mish_float_array
 
-def all_of_it(Py_ssize_t x, Py_ssize_t y, Py_ssize_t z, Py_ssize_t dz, Py_ssize_t n):
+def numbers(Py_ssize_t x, Py_ssize_t y, Py_ssize_t z, Py_ssize_t dz, Py_ssize_t n):
     cdef Py_ssize_t i
     with nogil:
         for i in range(n):
@@ -107,19 +111,26 @@ def cython_module(tmp_path_factory):
         for (result, _), rest in one_of_each_type.items()
     ]
     folder = tmp_path_factory.mktemp("cython")
-    source = cython_to_c(CYTHON + "".join(copies), folder, "through_cython")
+    source = cython_to_c("".join([*EXAMPLE, CYTHON, *copies]), folder, "through_cython")
     return build(source, folder, "through_cython", flags=["-O0", "-w"])
 
 
 @needs_compiler
 def test_a_module_of_cython_imports_and_calls_them(cython_module):
     y, (z, dz) = np.empty_like(X), np.empty((2, X.size), np.float32)
-    cython_module.all_of_it(*(array.ctypes.data for array in (X, y, z, dz)), X.size)
+    cython_module.numbers(*(array.ctypes.data for array in (X, y, z, dz)), X.size)
     np.testing.assert_array_equal(y, gelu.gelu(X))
     np.testing.assert_array_equal([z, dz], gelu.gelu_value_and_grad(X.astype(np.float32)))
     x = X.astype(np.float32)
     cython_module.mish(x.ctypes.data, x.size)
     np.testing.assert_array_equal(x, gelu.mish(X.astype(np.float32)))
+
+
+@needs_compiler
+@pytest.mark.skipif(not EXAMPLE, reason="the documentation is not here")
+def test_the_example_of_the_documentation_runs_in_cython(cython_module):
+    middles = -3 + 5 * (np.arange(1000) + 0.5) / 1000
+    assert cython_module.mean_of_gelu(-3, 2, 1000) == pytest.approx(gelu.gelu(middles).mean(), rel=1e-12)
 
 
 @needs_compiler

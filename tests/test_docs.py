@@ -1,4 +1,7 @@
-"""What docs/testing.md and docs/c_api.md say holds: their examples run, and their figures are the package's."""
+"""What docs/testing.md and docs/c_api.md say holds: their examples run, and their figures are the package's.
+
+The example in Cython runs in test_c_api_users.py, where Cython is at work anyway.
+"""
 
 import doctest
 import pathlib
@@ -8,7 +11,7 @@ import sys
 
 import numpy as np
 import pytest
-from extension import PACKAGE, build, cython_to_c, needs_compiler
+from extension import build, needs_compiler
 
 import gelu
 from gelu import _bounds
@@ -45,15 +48,6 @@ def test_the_examples_print_what_the_page_shows(example):
     result = doctest.DocTestRunner().run(test)
     assert result.attempted > 0
     assert result.failed == 0
-
-
-@needs_compiler
-def test_the_example_in_cython_runs(tmp_path):
-    pytest.importorskip("Cython")
-    (example,) = blocks("c_api.md", "cython")
-    module = build(cython_to_c(example, tmp_path, "example"), tmp_path, "example", flags=["-O0", "-w"])
-    middles = -3 + 5 * (np.arange(1000) + 0.5) / 1000
-    assert module.mean_of_gelu(-3, 2, 1000) == pytest.approx(gelu.gelu(middles).mean(), rel=1e-12)
 
 
 @needs_compiler
@@ -95,7 +89,3 @@ def test_the_command_that_draws_refuses_what_is_no_folder(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 2
     assert "expected a folder that can be written" in done.stderr
-
-
-def test_the_header_is_where_the_page_says():
-    assert (PACKAGE / "include" / "gelu" / "c_api.h").is_file()
