@@ -92,7 +92,7 @@ def sanitizers(session):
 def docs(session):
     """Run the examples of the documentation."""
     install(session, ".[test]")
-    session.run("pytest", "-k", "test_readme or test_docstrings or test_design", *session.posargs)
+    session.run("pytest", "-k", "test_readme or test_docstrings or test_design or test_docs", *session.posargs)
 
 
 @nox.session

@@ -18,12 +18,13 @@ static function *at(Py_ssize_t place)
 #define FOR_EACH_NUMBER(type) \
     for (Py_ssize_t i = 0; i < n; i++) \
         if (z == NULL) \
-            ((type *)y)[i] = ((type(*)(type))f)(((const type *)x)[i]); \
+            ((type *)y)[i] = ((type (*)(type))f)(((const type *)x)[i]); \
         else \
             ((void (*)(type, type *, type *))f)(((const type *)x)[i], (type *)y + i, (type *)z + i)
 
-/* call(place, type, x, y, z, n, upward): applies a function to numbers at addresses, one call for each where the type is
- * 'f' or 'd', one call for all where it is 'a'; z is 0 where there is one output. Returns the flags that it raised. */
+/* call(place, type, x, y, z, n, upward): applies a function to numbers at addresses, one call for each where the type
+ * is 'f' or 'd', one call for all where it is 'a'; z is 0 where there is one output. Returns the flags that it raised.
+ */
 static PyObject *call(PyObject *module, PyObject *arguments)
 {
     Py_ssize_t place, x_address, y_address, z_address, n;
@@ -94,7 +95,4 @@ static PyMethodDef methods[] = {
 
 static PyModuleDef definition = {PyModuleDef_HEAD_INIT, "through_header", NULL, -1, methods, NULL, NULL, NULL, NULL};
 
-PyMODINIT_FUNC PyInit_through_header(void)
-{
-    return gelu_import(&api) < 0 ? NULL : PyModule_Create(&definition);
-}
+PyMODINIT_FUNC PyInit_through_header(void) { return gelu_import(&api) < 0 ? NULL : PyModule_Create(&definition); }
