@@ -8,25 +8,33 @@
 ===========================  =====================================================================
 gelu                         x times the standard normal distribution function of x
 gelu_grad                    its derivative
+gelu_grad2                   its second derivative
 gelu_value_and_grad          both at once
 gelu_backward                a gradient times the derivative
 gelu_tanh                    the tanh form, ``x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))``
 gelu_tanh_grad               its derivative
+gelu_tanh_grad2              its second derivative
 gelu_tanh_value_and_grad     both at once
 gelu_tanh_backward           a gradient times the derivative
 gelu_sigmoid                 the sigmoid form, ``x / (1 + exp(-1.702*x))``
 gelu_sigmoid_grad            its derivative
+gelu_sigmoid_grad2           its second derivative
 gelu_sigmoid_value_and_grad  both at once
 gelu_sigmoid_backward        a gradient times the derivative
 silu                         ``x / (1 + exp(-x))``, also known as Swish
 silu_grad                    its derivative
+silu_grad2                   its second derivative
 silu_value_and_grad          both at once
 silu_backward                a gradient times the derivative
 mish                         ``x * tanh(log(1 + exp(x)))``
 mish_grad                    its derivative
+mish_grad2                   its second derivative
 mish_value_and_grad          both at once
 mish_backward                a gradient times the derivative
 get_include                  where a C compiler finds ``<gelu/c_api.h>``
+set_num_threads              how many threads share a large call, for the process
+get_num_threads              how many do at most, in this thread
+num_threads                  how many may within a ``with`` block
 show_config                  what was built, and what of it is used here
 ===========================  =====================================================================
 
@@ -47,16 +55,20 @@ except ModuleNotFoundError as error:
 
     raise ImportError(explanation(), name=error.name) from None
 
-from . import _core
+from . import _core, _threads
 from ._introspection import introduce_ufuncs
+from ._threads import get_num_threads, num_threads, set_num_threads
 from .c_api import get_include
 
 introduce_ufuncs(__name__)
 globals().update((name, getattr(_core, name)) for name in _core.functions)
 
-__all__ = sorted([*_core.functions, get_include.__name__, show_config.__name__])
+_functions = (get_include, get_num_threads, num_threads, set_num_threads, show_config)
+__all__ = sorted([*_core.functions, *(function.__name__ for function in _functions)])
 
 __version__ = "0.1.0"
+
+_threads.initialize(__version__)
 
 
 def __getattr__(name):

@@ -1,4 +1,5 @@
-from typing import Literal, TypedDict, overload, type_check_only
+from contextlib import ContextDecorator
+from typing import Literal, SupportsIndex, TypedDict, overload, type_check_only
 
 from . import c_api as c_api
 from . import testing as testing
@@ -6,22 +7,27 @@ from ._core import (
     gelu,
     gelu_backward,
     gelu_grad,
+    gelu_grad2,
     gelu_sigmoid,
     gelu_sigmoid_backward,
     gelu_sigmoid_grad,
+    gelu_sigmoid_grad2,
     gelu_sigmoid_value_and_grad,
     gelu_tanh,
     gelu_tanh_backward,
     gelu_tanh_grad,
+    gelu_tanh_grad2,
     gelu_tanh_value_and_grad,
     gelu_value_and_grad,
     mish,
     mish_backward,
     mish_grad,
+    mish_grad2,
     mish_value_and_grad,
     silu,
     silu_backward,
     silu_grad,
+    silu_grad2,
     silu_value_and_grad,
 )
 from .c_api import get_include
@@ -30,24 +36,32 @@ __all__ = [
     "gelu",
     "gelu_backward",
     "gelu_grad",
+    "gelu_grad2",
     "gelu_sigmoid",
     "gelu_sigmoid_backward",
     "gelu_sigmoid_grad",
+    "gelu_sigmoid_grad2",
     "gelu_sigmoid_value_and_grad",
     "gelu_tanh",
     "gelu_tanh_backward",
     "gelu_tanh_grad",
+    "gelu_tanh_grad2",
     "gelu_tanh_value_and_grad",
     "gelu_value_and_grad",
     "get_include",
+    "get_num_threads",
     "mish",
     "mish_backward",
     "mish_grad",
+    "mish_grad2",
     "mish_value_and_grad",
+    "num_threads",
+    "set_num_threads",
     "show_config",
     "silu",
     "silu_backward",
     "silu_grad",
+    "silu_grad2",
     "silu_value_and_grad",
 ]
 
@@ -83,3 +97,12 @@ _Config = TypedDict(
 def show_config(mode: Literal["stdout"] = "stdout") -> None: ...
 @overload
 def show_config(mode: Literal["dicts"]) -> _Config: ...
+def set_num_threads(n: SupportsIndex) -> None: ...
+def get_num_threads() -> int: ...
+
+@type_check_only
+class _NumThreads(ContextDecorator):
+    def __enter__(self) -> None: ...
+    def __exit__(self, *error: object) -> None: ...
+
+def num_threads(n: SupportsIndex) -> _NumThreads: ...

@@ -39,10 +39,10 @@ def neighbours(centres, reach):
     return np.concatenate(found)
 
 
-def structured(format, lowest, zeros):
+def structured(format, lowest, highest, zeros):
     """Joints of any table, powers of two, subnormal and special numbers, and what surrounds the zeros."""
     kind = format.dtype.type
-    joints = np.arange(lowest * 256, 20 * 256, dtype=np.float64).astype(kind) / kind(256)
+    joints = np.arange(lowest * 256, highest * 256, dtype=np.float64).astype(kind) / kind(256)
     powers = np.ldexp(kind(1), np.arange(format.least_subnormal_exponent, -format.least_exponent))
     subnormal = np.ldexp(kind(1), format.least_subnormal_exponent) * np.arange(1, 1000).astype(kind)
     thirds = powers * kind(1.5)
@@ -61,7 +61,7 @@ def structured(format, lowest, zeros):
     return np.concatenate([part.astype(kind) for part in parts])
 
 
-def random(format, lowest, zeros, count, start=0):
+def random(format, lowest, highest, zeros, count, start=0):
     """A quarter each: evenly over the range, over the middle, over all exponents, and beside the zeros."""
     generator = np.random.default_rng([7, start])
     kind, quarter = format.dtype.type, count // 4
@@ -74,7 +74,11 @@ def random(format, lowest, zeros, count, start=0):
     wide = quarter // 8
     exponents[:wide] = generator.integers(format.least_subnormal_exponent, -format.least_exponent, wide)
     signs = generator.choice(np.array([-1, 1], dtype=kind), quarter)
-    parts = [uniform(lowest, 12, quarter), uniform(-6, 6, quarter), signs * np.ldexp(uniform(1, 2, quarter), exponents)]
+    parts = [
+        uniform(lowest, highest, quarter),
+        uniform(-6, 6, quarter),
+        signs * np.ldexp(uniform(1, 2, quarter), exponents),
+    ]
     distance = np.ldexp(uniform(-1, 1, quarter), -generator.integers(0, format.precision, quarter))
     parts.append(generator.choice(np.array(zeros, dtype=kind), quarter) + distance)
     return np.concatenate(parts)

@@ -46,10 +46,13 @@ def named(tail, saturated, zeros):
 
 @dataclasses.dataclass(frozen=True)
 class Landmarks:
-    """Where a result rounds to zero, the tail ends, and the gate is 1, in float64; the zeros of the result, x = 0
-    excepted; and those of all functions of the activation, where its derivatives turn."""
+    """Where a result rounds to zero, below 0 and, unless None, above it; where the tail ends, and the gate is 1, in
+    float64; the zeros of the result, x = 0 excepted; and those of all functions of the activation, where its
+    derivatives turn.
+    """
 
     lowest: float
+    highest: float | None
     tail: float
     saturated: float
     zeros: tuple
@@ -66,8 +69,10 @@ def landmarks(name, output):
         if its == activation and (_core.kinds[kind]["inputs"], _core.kinds[kind]["outputs"]) == (1, 1)
         for zero in _zeros(getattr(_core, other))
     ]
+    lowest = math.floor(1.04 * _first(lambda x: result_at(name, output, x) != 0, -1000.0, -1.0))
     return Landmarks(
-        lowest=math.floor(1.04 * _first(lambda x: result_at(name, output, x) != 0, -1000.0, -1.0)),
+        lowest=lowest,
+        highest=-lowest if result_at(name, output, np.inf) == 0 else None,
         tail=_first(lambda x: value(x) / x >= 2.0**TAIL, -1000.0, -NEAR_ZERO),
         saturated=_first(lambda x: value(x) == x, NEAR_ZERO, 1000.0),
         zeros=_zeros(lambda x: result_at(name, output, x)),

@@ -261,8 +261,8 @@ def points_of_float64(ufunc, format):
     name, found = ufunc.__name__, []
     for output in range(ufunc.nout):
         known = landmarks(name, output)
-        found += [_points.structured(format, known.lowest, known.all_zeros)]
-        found += [_points.random(format, known.lowest, known.all_zeros, RANDOM_POINTS)]
+        found += [_points.structured(format, known.lowest, known.highest or 20, known.all_zeros)]
+        found += [_points.random(format, known.lowest, known.highest or 12, known.all_zeros, RANDOM_POINTS)]
     return np.concatenate(found)
 
 

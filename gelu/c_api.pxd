@@ -13,6 +13,11 @@ cdef double gelu_grad_double(double x) noexcept nogil
 cdef void gelu_grad_float_array(const float *x, float *dy, Py_ssize_t n) noexcept nogil
 cdef void gelu_grad_double_array(const double *x, double *dy, Py_ssize_t n) noexcept nogil
 cdef void gelu_grad_long_double_array(const long double *x, long double *dy, Py_ssize_t n) noexcept nogil
+cdef float gelu_grad2_float(float x) noexcept nogil
+cdef double gelu_grad2_double(double x) noexcept nogil
+cdef void gelu_grad2_float_array(const float *x, float *d2y, Py_ssize_t n) noexcept nogil
+cdef void gelu_grad2_double_array(const double *x, double *d2y, Py_ssize_t n) noexcept nogil
+cdef void gelu_grad2_long_double_array(const long double *x, long double *d2y, Py_ssize_t n) noexcept nogil
 cdef void gelu_value_and_grad_float(float x, float *y, float *dy) noexcept nogil
 cdef void gelu_value_and_grad_double(double x, double *y, double *dy) noexcept nogil
 cdef void gelu_value_and_grad_float_array(const float *x, float *y, float *dy, Py_ssize_t n) noexcept nogil
@@ -28,6 +33,11 @@ cdef double gelu_tanh_grad_double(double x) noexcept nogil
 cdef void gelu_tanh_grad_float_array(const float *x, float *dy, Py_ssize_t n) noexcept nogil
 cdef void gelu_tanh_grad_double_array(const double *x, double *dy, Py_ssize_t n) noexcept nogil
 cdef void gelu_tanh_grad_long_double_array(const long double *x, long double *dy, Py_ssize_t n) noexcept nogil
+cdef float gelu_tanh_grad2_float(float x) noexcept nogil
+cdef double gelu_tanh_grad2_double(double x) noexcept nogil
+cdef void gelu_tanh_grad2_float_array(const float *x, float *d2y, Py_ssize_t n) noexcept nogil
+cdef void gelu_tanh_grad2_double_array(const double *x, double *d2y, Py_ssize_t n) noexcept nogil
+cdef void gelu_tanh_grad2_long_double_array(const long double *x, long double *d2y, Py_ssize_t n) noexcept nogil
 cdef void gelu_tanh_value_and_grad_float(float x, float *y, float *dy) noexcept nogil
 cdef void gelu_tanh_value_and_grad_double(double x, double *y, double *dy) noexcept nogil
 cdef void gelu_tanh_value_and_grad_float_array(const float *x, float *y, float *dy, Py_ssize_t n) noexcept nogil
@@ -43,6 +53,11 @@ cdef double gelu_sigmoid_grad_double(double x) noexcept nogil
 cdef void gelu_sigmoid_grad_float_array(const float *x, float *dy, Py_ssize_t n) noexcept nogil
 cdef void gelu_sigmoid_grad_double_array(const double *x, double *dy, Py_ssize_t n) noexcept nogil
 cdef void gelu_sigmoid_grad_long_double_array(const long double *x, long double *dy, Py_ssize_t n) noexcept nogil
+cdef float gelu_sigmoid_grad2_float(float x) noexcept nogil
+cdef double gelu_sigmoid_grad2_double(double x) noexcept nogil
+cdef void gelu_sigmoid_grad2_float_array(const float *x, float *d2y, Py_ssize_t n) noexcept nogil
+cdef void gelu_sigmoid_grad2_double_array(const double *x, double *d2y, Py_ssize_t n) noexcept nogil
+cdef void gelu_sigmoid_grad2_long_double_array(const long double *x, long double *d2y, Py_ssize_t n) noexcept nogil
 cdef void gelu_sigmoid_value_and_grad_float(float x, float *y, float *dy) noexcept nogil
 cdef void gelu_sigmoid_value_and_grad_double(double x, double *y, double *dy) noexcept nogil
 cdef void gelu_sigmoid_value_and_grad_float_array(const float *x, float *y, float *dy, Py_ssize_t n) noexcept nogil
@@ -58,6 +73,11 @@ cdef double silu_grad_double(double x) noexcept nogil
 cdef void silu_grad_float_array(const float *x, float *dy, Py_ssize_t n) noexcept nogil
 cdef void silu_grad_double_array(const double *x, double *dy, Py_ssize_t n) noexcept nogil
 cdef void silu_grad_long_double_array(const long double *x, long double *dy, Py_ssize_t n) noexcept nogil
+cdef float silu_grad2_float(float x) noexcept nogil
+cdef double silu_grad2_double(double x) noexcept nogil
+cdef void silu_grad2_float_array(const float *x, float *d2y, Py_ssize_t n) noexcept nogil
+cdef void silu_grad2_double_array(const double *x, double *d2y, Py_ssize_t n) noexcept nogil
+cdef void silu_grad2_long_double_array(const long double *x, long double *d2y, Py_ssize_t n) noexcept nogil
 cdef void silu_value_and_grad_float(float x, float *y, float *dy) noexcept nogil
 cdef void silu_value_and_grad_double(double x, double *y, double *dy) noexcept nogil
 cdef void silu_value_and_grad_float_array(const float *x, float *y, float *dy, Py_ssize_t n) noexcept nogil
@@ -73,6 +93,11 @@ cdef double mish_grad_double(double x) noexcept nogil
 cdef void mish_grad_float_array(const float *x, float *dy, Py_ssize_t n) noexcept nogil
 cdef void mish_grad_double_array(const double *x, double *dy, Py_ssize_t n) noexcept nogil
 cdef void mish_grad_long_double_array(const long double *x, long double *dy, Py_ssize_t n) noexcept nogil
+cdef float mish_grad2_float(float x) noexcept nogil
+cdef double mish_grad2_double(double x) noexcept nogil
+cdef void mish_grad2_float_array(const float *x, float *d2y, Py_ssize_t n) noexcept nogil
+cdef void mish_grad2_double_array(const double *x, double *d2y, Py_ssize_t n) noexcept nogil
+cdef void mish_grad2_long_double_array(const long double *x, long double *d2y, Py_ssize_t n) noexcept nogil
 cdef void mish_value_and_grad_float(float x, float *y, float *dy) noexcept nogil
 cdef void mish_value_and_grad_double(double x, double *y, double *dy) noexcept nogil
 cdef void mish_value_and_grad_float_array(const float *x, float *y, float *dy, Py_ssize_t n) noexcept nogil

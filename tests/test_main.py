@@ -91,8 +91,8 @@ def test_the_formula_that_is_timed_is_the_tanh_form():
 
 def test_it_fails_if_an_error_exceeds_its_bound(monkeypatch, capsys):
     monkeypatch.setattr(_demo, "TIMING_SECONDS", 0)
-    monkeypatch.setattr(_bounds, "BOUNDS", dict.fromkeys(_bounds.BOUNDS, 0.4))
-    monkeypatch.setattr(_bounds, "PORTABLE_BOUNDS", dict.fromkeys(_bounds.BOUNDS, 0.4))
+    for bounds in (_bounds.BOUNDS, _bounds.PORTABLE_BOUNDS):
+        monkeypatch.setitem(bounds, "float64", 0.4)
     assert main([]) == 1
     assert "EXCEEDS ITS BOUND: gelu in float64: 0." in capsys.readouterr().out
 
@@ -279,12 +279,13 @@ class tqdm:
 
 
 @posix
-def test_on_a_terminal_the_progress_is_shown_where_tqdm_is_installed(source, tmp_path):
+def test_on_a_terminal_progress_throughput_and_time_left_are_shown_where_tqdm_is_installed(source, tmp_path):
     pytest.importorskip("tqdm")
     call = APPLY.format(str(source), str(tmp_path / "out.npy"))
     status, shown = run_on_a_terminal(call)
     assert status == 0
     assert "100%" in shown
+    assert re.search(r"\[\d\d:\d\d<\d\d:\d\d, *[\d.]+[kMG]?B/s\]", shown)  # time taken, time left, throughput
     assert run_on_a_terminal(f"import sys; sys.modules['tqdm'] = None; {call}") == (0, "")
 
 

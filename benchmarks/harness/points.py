@@ -90,20 +90,26 @@ def _structured(task, function, dtype):
     orders = (function.order, function.order + 1 if function.order < 2 else 2)
     zeros = [zero for order in orders for zero in truth.zeros(function.activation, order)]
     kind = DTYPES[dtype].numpy
-    return structured(DTYPES[dtype], _lowest(function, dtype), [nearest(zero, kind) for zero in zeros])
+    return structured(DTYPES[dtype], *_ends_of_range(function, dtype, 20), [nearest(zero, kind) for zero in zeros])
 
 
 def _random(task, function, dtype):
     kind = DTYPES[dtype].numpy
     zeros = truth.zeros(function.activation, function.order) or truth.zeros(function.activation, 1)
     zeros = [nearest(zero, kind) for zero in zeros]
-    return random(DTYPES[dtype], _lowest(function, dtype), zeros, task.count, task.start)
+    return random(DTYPES[dtype], *_ends_of_range(function, dtype, 12), zeros, task.count, task.start)
 
 
 def nearest(value, kind):
     """An mpf as a number of a NumPy type, to an ULP or so."""
     high = kind(float(value))
     return high + kind(float(value - truth.exact(high)))
+
+
+def _ends_of_range(function, dtype, highest):
+    """From where to where errors are looked for: a second derivative falls on both sides of zero."""
+    lowest = _lowest(function, dtype)
+    return lowest, -lowest if function.order == 2 else highest
 
 
 def _lowest(function, dtype):

@@ -11,4 +11,6 @@
 
 #include "curve.h"
 
+#include "through_float64.h"
+
 #include "kinds.h"

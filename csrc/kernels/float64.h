@@ -15,4 +15,6 @@
 
 #include "curve.h"
 
+#include "second.h"
+
 #include "kinds.h"

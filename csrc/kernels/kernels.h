@@ -33,13 +33,13 @@
 const gelu_isa_kernels GELU_TABLE(SIMD_NAME) = {
     .float32 =
         {
-#define GELU_KIND(name, inputs, outputs, x, overflows, operands) f32_##name##_kernel,
+#define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) f32_##name##_kernel,
 #include "../kinds.def"
 #undef GELU_KIND
         },
     .float64 =
         {
-#define GELU_KIND(name, inputs, outputs, x, overflows, operands) f64_##name##_kernel,
+#define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) f64_##name##_kernel,
 #include "../kinds.def"
 #undef GELU_KIND
         },

@@ -31,6 +31,11 @@ typedef struct {
     void (*gelu_grad_float_array)(const float *x, float *dy, Py_ssize_t n);
     void (*gelu_grad_double_array)(const double *x, double *dy, Py_ssize_t n);
     void (*gelu_grad_long_double_array)(const long double *x, long double *dy, Py_ssize_t n);
+    float (*gelu_grad2_float)(float x);
+    double (*gelu_grad2_double)(double x);
+    void (*gelu_grad2_float_array)(const float *x, float *d2y, Py_ssize_t n);
+    void (*gelu_grad2_double_array)(const double *x, double *d2y, Py_ssize_t n);
+    void (*gelu_grad2_long_double_array)(const long double *x, long double *d2y, Py_ssize_t n);
     void (*gelu_value_and_grad_float)(float x, float *y, float *dy);
     void (*gelu_value_and_grad_double)(double x, double *y, double *dy);
     void (*gelu_value_and_grad_float_array)(const float *x, float *y, float *dy, Py_ssize_t n);
@@ -46,6 +51,11 @@ typedef struct {
     void (*gelu_tanh_grad_float_array)(const float *x, float *dy, Py_ssize_t n);
     void (*gelu_tanh_grad_double_array)(const double *x, double *dy, Py_ssize_t n);
     void (*gelu_tanh_grad_long_double_array)(const long double *x, long double *dy, Py_ssize_t n);
+    float (*gelu_tanh_grad2_float)(float x);
+    double (*gelu_tanh_grad2_double)(double x);
+    void (*gelu_tanh_grad2_float_array)(const float *x, float *d2y, Py_ssize_t n);
+    void (*gelu_tanh_grad2_double_array)(const double *x, double *d2y, Py_ssize_t n);
+    void (*gelu_tanh_grad2_long_double_array)(const long double *x, long double *d2y, Py_ssize_t n);
     void (*gelu_tanh_value_and_grad_float)(float x, float *y, float *dy);
     void (*gelu_tanh_value_and_grad_double)(double x, double *y, double *dy);
     void (*gelu_tanh_value_and_grad_float_array)(const float *x, float *y, float *dy, Py_ssize_t n);
@@ -61,6 +71,11 @@ typedef struct {
     void (*gelu_sigmoid_grad_float_array)(const float *x, float *dy, Py_ssize_t n);
     void (*gelu_sigmoid_grad_double_array)(const double *x, double *dy, Py_ssize_t n);
     void (*gelu_sigmoid_grad_long_double_array)(const long double *x, long double *dy, Py_ssize_t n);
+    float (*gelu_sigmoid_grad2_float)(float x);
+    double (*gelu_sigmoid_grad2_double)(double x);
+    void (*gelu_sigmoid_grad2_float_array)(const float *x, float *d2y, Py_ssize_t n);
+    void (*gelu_sigmoid_grad2_double_array)(const double *x, double *d2y, Py_ssize_t n);
+    void (*gelu_sigmoid_grad2_long_double_array)(const long double *x, long double *d2y, Py_ssize_t n);
     void (*gelu_sigmoid_value_and_grad_float)(float x, float *y, float *dy);
     void (*gelu_sigmoid_value_and_grad_double)(double x, double *y, double *dy);
     void (*gelu_sigmoid_value_and_grad_float_array)(const float *x, float *y, float *dy, Py_ssize_t n);
@@ -76,6 +91,11 @@ typedef struct {
     void (*silu_grad_float_array)(const float *x, float *dy, Py_ssize_t n);
     void (*silu_grad_double_array)(const double *x, double *dy, Py_ssize_t n);
     void (*silu_grad_long_double_array)(const long double *x, long double *dy, Py_ssize_t n);
+    float (*silu_grad2_float)(float x);
+    double (*silu_grad2_double)(double x);
+    void (*silu_grad2_float_array)(const float *x, float *d2y, Py_ssize_t n);
+    void (*silu_grad2_double_array)(const double *x, double *d2y, Py_ssize_t n);
+    void (*silu_grad2_long_double_array)(const long double *x, long double *d2y, Py_ssize_t n);
     void (*silu_value_and_grad_float)(float x, float *y, float *dy);
     void (*silu_value_and_grad_double)(double x, double *y, double *dy);
     void (*silu_value_and_grad_float_array)(const float *x, float *y, float *dy, Py_ssize_t n);
@@ -91,6 +111,11 @@ typedef struct {
     void (*mish_grad_float_array)(const float *x, float *dy, Py_ssize_t n);
     void (*mish_grad_double_array)(const double *x, double *dy, Py_ssize_t n);
     void (*mish_grad_long_double_array)(const long double *x, long double *dy, Py_ssize_t n);
+    float (*mish_grad2_float)(float x);
+    double (*mish_grad2_double)(double x);
+    void (*mish_grad2_float_array)(const float *x, float *d2y, Py_ssize_t n);
+    void (*mish_grad2_double_array)(const double *x, double *d2y, Py_ssize_t n);
+    void (*mish_grad2_long_double_array)(const long double *x, long double *d2y, Py_ssize_t n);
     void (*mish_value_and_grad_float)(float x, float *y, float *dy);
     void (*mish_value_and_grad_double)(double x, double *y, double *dy);
     void (*mish_value_and_grad_float_array)(const float *x, float *y, float *dy, Py_ssize_t n);
@@ -116,6 +141,11 @@ static inline int gelu_import(gelu_c_api *api)
         {"gelu_grad_float_array", "void (float const *, float *, Py_ssize_t)", offsetof(gelu_c_api, gelu_grad_float_array), 0},
         {"gelu_grad_double_array", "void (double const *, double *, Py_ssize_t)", offsetof(gelu_c_api, gelu_grad_double_array), 0},
         {"gelu_grad_long_double_array", "void (long double const *, long double *, Py_ssize_t)", offsetof(gelu_c_api, gelu_grad_long_double_array), 1},
+        {"gelu_grad2_float", "float (float)", offsetof(gelu_c_api, gelu_grad2_float), 0},
+        {"gelu_grad2_double", "double (double)", offsetof(gelu_c_api, gelu_grad2_double), 0},
+        {"gelu_grad2_float_array", "void (float const *, float *, Py_ssize_t)", offsetof(gelu_c_api, gelu_grad2_float_array), 0},
+        {"gelu_grad2_double_array", "void (double const *, double *, Py_ssize_t)", offsetof(gelu_c_api, gelu_grad2_double_array), 0},
+        {"gelu_grad2_long_double_array", "void (long double const *, long double *, Py_ssize_t)", offsetof(gelu_c_api, gelu_grad2_long_double_array), 1},
         {"gelu_value_and_grad_float", "void (float, float *, float *)", offsetof(gelu_c_api, gelu_value_and_grad_float), 0},
         {"gelu_value_and_grad_double", "void (double, double *, double *)", offsetof(gelu_c_api, gelu_value_and_grad_double), 0},
         {"gelu_value_and_grad_float_array", "void (float const *, float *, float *, Py_ssize_t)", offsetof(gelu_c_api, gelu_value_and_grad_float_array), 0},
@@ -131,6 +161,11 @@ static inline int gelu_import(gelu_c_api *api)
         {"gelu_tanh_grad_float_array", "void (float const *, float *, Py_ssize_t)", offsetof(gelu_c_api, gelu_tanh_grad_float_array), 0},
         {"gelu_tanh_grad_double_array", "void (double const *, double *, Py_ssize_t)", offsetof(gelu_c_api, gelu_tanh_grad_double_array), 0},
         {"gelu_tanh_grad_long_double_array", "void (long double const *, long double *, Py_ssize_t)", offsetof(gelu_c_api, gelu_tanh_grad_long_double_array), 1},
+        {"gelu_tanh_grad2_float", "float (float)", offsetof(gelu_c_api, gelu_tanh_grad2_float), 0},
+        {"gelu_tanh_grad2_double", "double (double)", offsetof(gelu_c_api, gelu_tanh_grad2_double), 0},
+        {"gelu_tanh_grad2_float_array", "void (float const *, float *, Py_ssize_t)", offsetof(gelu_c_api, gelu_tanh_grad2_float_array), 0},
+        {"gelu_tanh_grad2_double_array", "void (double const *, double *, Py_ssize_t)", offsetof(gelu_c_api, gelu_tanh_grad2_double_array), 0},
+        {"gelu_tanh_grad2_long_double_array", "void (long double const *, long double *, Py_ssize_t)", offsetof(gelu_c_api, gelu_tanh_grad2_long_double_array), 1},
         {"gelu_tanh_value_and_grad_float", "void (float, float *, float *)", offsetof(gelu_c_api, gelu_tanh_value_and_grad_float), 0},
         {"gelu_tanh_value_and_grad_double", "void (double, double *, double *)", offsetof(gelu_c_api, gelu_tanh_value_and_grad_double), 0},
         {"gelu_tanh_value_and_grad_float_array", "void (float const *, float *, float *, Py_ssize_t)", offsetof(gelu_c_api, gelu_tanh_value_and_grad_float_array), 0},
@@ -146,6 +181,11 @@ static inline int gelu_import(gelu_c_api *api)
         {"gelu_sigmoid_grad_float_array", "void (float const *, float *, Py_ssize_t)", offsetof(gelu_c_api, gelu_sigmoid_grad_float_array), 0},
         {"gelu_sigmoid_grad_double_array", "void (double const *, double *, Py_ssize_t)", offsetof(gelu_c_api, gelu_sigmoid_grad_double_array), 0},
         {"gelu_sigmoid_grad_long_double_array", "void (long double const *, long double *, Py_ssize_t)", offsetof(gelu_c_api, gelu_sigmoid_grad_long_double_array), 1},
+        {"gelu_sigmoid_grad2_float", "float (float)", offsetof(gelu_c_api, gelu_sigmoid_grad2_float), 0},
+        {"gelu_sigmoid_grad2_double", "double (double)", offsetof(gelu_c_api, gelu_sigmoid_grad2_double), 0},
+        {"gelu_sigmoid_grad2_float_array", "void (float const *, float *, Py_ssize_t)", offsetof(gelu_c_api, gelu_sigmoid_grad2_float_array), 0},
+        {"gelu_sigmoid_grad2_double_array", "void (double const *, double *, Py_ssize_t)", offsetof(gelu_c_api, gelu_sigmoid_grad2_double_array), 0},
+        {"gelu_sigmoid_grad2_long_double_array", "void (long double const *, long double *, Py_ssize_t)", offsetof(gelu_c_api, gelu_sigmoid_grad2_long_double_array), 1},
         {"gelu_sigmoid_value_and_grad_float", "void (float, float *, float *)", offsetof(gelu_c_api, gelu_sigmoid_value_and_grad_float), 0},
         {"gelu_sigmoid_value_and_grad_double", "void (double, double *, double *)", offsetof(gelu_c_api, gelu_sigmoid_value_and_grad_double), 0},
         {"gelu_sigmoid_value_and_grad_float_array", "void (float const *, float *, float *, Py_ssize_t)", offsetof(gelu_c_api, gelu_sigmoid_value_and_grad_float_array), 0},
@@ -161,6 +201,11 @@ static inline int gelu_import(gelu_c_api *api)
         {"silu_grad_float_array", "void (float const *, float *, Py_ssize_t)", offsetof(gelu_c_api, silu_grad_float_array), 0},
         {"silu_grad_double_array", "void (double const *, double *, Py_ssize_t)", offsetof(gelu_c_api, silu_grad_double_array), 0},
         {"silu_grad_long_double_array", "void (long double const *, long double *, Py_ssize_t)", offsetof(gelu_c_api, silu_grad_long_double_array), 1},
+        {"silu_grad2_float", "float (float)", offsetof(gelu_c_api, silu_grad2_float), 0},
+        {"silu_grad2_double", "double (double)", offsetof(gelu_c_api, silu_grad2_double), 0},
+        {"silu_grad2_float_array", "void (float const *, float *, Py_ssize_t)", offsetof(gelu_c_api, silu_grad2_float_array), 0},
+        {"silu_grad2_double_array", "void (double const *, double *, Py_ssize_t)", offsetof(gelu_c_api, silu_grad2_double_array), 0},
+        {"silu_grad2_long_double_array", "void (long double const *, long double *, Py_ssize_t)", offsetof(gelu_c_api, silu_grad2_long_double_array), 1},
         {"silu_value_and_grad_float", "void (float, float *, float *)", offsetof(gelu_c_api, silu_value_and_grad_float), 0},
         {"silu_value_and_grad_double", "void (double, double *, double *)", offsetof(gelu_c_api, silu_value_and_grad_double), 0},
         {"silu_value_and_grad_float_array", "void (float const *, float *, float *, Py_ssize_t)", offsetof(gelu_c_api, silu_value_and_grad_float_array), 0},
@@ -176,6 +221,11 @@ static inline int gelu_import(gelu_c_api *api)
         {"mish_grad_float_array", "void (float const *, float *, Py_ssize_t)", offsetof(gelu_c_api, mish_grad_float_array), 0},
         {"mish_grad_double_array", "void (double const *, double *, Py_ssize_t)", offsetof(gelu_c_api, mish_grad_double_array), 0},
         {"mish_grad_long_double_array", "void (long double const *, long double *, Py_ssize_t)", offsetof(gelu_c_api, mish_grad_long_double_array), 1},
+        {"mish_grad2_float", "float (float)", offsetof(gelu_c_api, mish_grad2_float), 0},
+        {"mish_grad2_double", "double (double)", offsetof(gelu_c_api, mish_grad2_double), 0},
+        {"mish_grad2_float_array", "void (float const *, float *, Py_ssize_t)", offsetof(gelu_c_api, mish_grad2_float_array), 0},
+        {"mish_grad2_double_array", "void (double const *, double *, Py_ssize_t)", offsetof(gelu_c_api, mish_grad2_double_array), 0},
+        {"mish_grad2_long_double_array", "void (long double const *, long double *, Py_ssize_t)", offsetof(gelu_c_api, mish_grad2_long_double_array), 1},
         {"mish_value_and_grad_float", "void (float, float *, float *)", offsetof(gelu_c_api, mish_value_and_grad_float), 0},
         {"mish_value_and_grad_double", "void (double, double *, double *)", offsetof(gelu_c_api, mish_value_and_grad_double), 0},
         {"mish_value_and_grad_float_array", "void (float const *, float *, float *, Py_ssize_t)", offsetof(gelu_c_api, mish_value_and_grad_float_array), 0},
