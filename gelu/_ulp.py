@@ -178,11 +178,12 @@ def ulp_error(actual, function, x):
 
     Notes
     -----
-    The truth is the package's own result in float64, and for float64 in long double. Its error is at most
-    2**-29 ULP of float32 (2**-28 in plain C without an fma), less than that of the 16-bit types, and 2**-8 ULP of
-    float64 beside the 80-bit long double; for chain rules 2**-28 and 2**-6.8. That these bounds hold is measured by
-    ``benchmarks/accuracy.py`` and the tests, which share no code with the package. Where the
-    true value is nearer than that to a power of two, an ULP may be that of the numbers on its other side.
+    The truth is the package's own result in float64, and for float64 in long double. Its error is at most 2**-29 ULP of
+    float32, less of the 16-bit types, and 2**-8 ULP of float64 beside the 80-bit long double; for second derivatives
+    2**-28 and 2**-8, for chain rules 2**-28 and 2**-6.8; and in plain C without an fma twice that, float64 excepted.
+    That these bounds hold is measured by ``benchmarks/accuracy.py`` and the tests, whose references share no code with
+    the package. Where the true value is nearer than that to a power of two, an ULP may be that of the numbers on its
+    other side.
 
     Examples
     --------

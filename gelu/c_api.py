@@ -11,8 +11,9 @@ NAME_long_double_array                   ``void (const double *x, double *dy, Py
 A function of two outputs takes a pointer for each: ``void (double x, double *y, double *dy)``. The results are those of
 the ufuncs to the bit, special values and error bounds included.
 
-The functions need no GIL, keep no state, and may be called in any thread and after a fork. They raise nothing, and
-leave the floating-point environment as found, but for the inexact flag, in whatever mode they are called.
+The functions need no GIL, keep no state, and may be called in any thread and after a fork; a large array is shared
+among threads as by the ufunc. They raise nothing, and leave the floating-point environment as found, but for the
+inexact flag, in whatever mode they are called.
 
 The attribute ``__pyx_capi__`` holds them by name, as capsules that are named by the function's type, as Cython has it.
 ``gelu/c_api.pxd`` declares them for Cython, and ``<gelu/c_api.h>`` in ``gelu.get_include()`` for C and C++.
