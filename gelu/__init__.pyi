@@ -1,6 +1,8 @@
 from contextlib import ContextDecorator
 from typing import Literal, SupportsIndex, TypedDict, overload, type_check_only
 
+from . import c_api as c_api
+from . import testing as testing
 from ._core import (
     gelu,
     gelu_backward,
@@ -28,6 +30,7 @@ from ._core import (
     silu_grad2,
     silu_value_and_grad,
 )
+from .c_api import get_include
 
 __all__ = [
     "gelu",
@@ -45,6 +48,7 @@ __all__ = [
     "gelu_tanh_grad2",
     "gelu_tanh_value_and_grad",
     "gelu_value_and_grad",
+    "get_include",
     "get_num_threads",
     "mish",
     "mish_backward",

@@ -450,6 +450,7 @@ mish_backward: _TwoToOne
 config: dict[str, Any]
 functions: dict[str, tuple[str, str]]
 kinds: dict[str, dict[str, Any]]
+__pyx_capi__: dict[str, object]
 
 def table_bytes() -> tuple[int, int]: ...
 def set_threads(number: int, /) -> None: ...
