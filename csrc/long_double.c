@@ -228,6 +228,9 @@ typedef struct {
 static long double ld_add(long double a, long double b) { return a + b; }
 static long double ld_value(ld_point p) { return isnan(p.x) ? p.x : p.activation->value(p.x); }
 static long double ld_grad(ld_point p) { return isnan(p.x) ? p.x : p.activation->grad(p.x); }
+static long double ld_mul(long double a, long double b) { return a * b; }
+static long double ld_round_to_element(long double value) { return value; }
+static long double ld_times_value(long double factor, ld_point p) { return factor * ld_value(p); }
 static long double ld_times_grad(long double factor, ld_point p) { return factor * ld_grad(p); }
 
 /* The expressions of the kinds, and their kernels. */

@@ -13,16 +13,36 @@ PORTABLE_BOUNDS = BOUNDS | {"float64": 2.0}
 BACKWARD_BOUNDS = {"float16": 0.51, "bfloat16": 0.51, "float32": 2.0, "float64": 2.0, "longdouble": 18.0}
 PORTABLE_BACKWARD_BOUNDS = BACKWARD_BOUNDS | {"float64": 4.0}
 
+#: The functions that only add before: against the function of the rounded sum, in 16 bits of that of float32.
+BIAS_BOUNDS = BOUNDS | {"float16": 0.51, "bfloat16": 0.51}
+PORTABLE_BIAS_BOUNDS = BIAS_BOUNDS | {"float64": 2.0}
 
-#: Of each kind of function, whether it has that product.
-HAS_PRODUCT = {"value": False, "grad": False, "value_and_grad": False, "backward": True}
+#: A product with the value: an error of an ULP of that may be two of the product, whose rounding is another half.
+GATED_BOUNDS = {"float16": 0.51, "bfloat16": 0.51, "float32": 2.5, "float64": 2.5, "longdouble": 18.0}
+PORTABLE_GATED_BOUNDS = GATED_BOUNDS | {"float64": 4.5}
+
+#: A product of a product and the derivative: one rounding more.
+GATED_BACKWARD_BOUNDS = {"float16": 0.51, "bfloat16": 0.51, "float32": 3.5, "float64": 3.5, "longdouble": 19.0}
+PORTABLE_GATED_BACKWARD_BOUNDS = GATED_BACKWARD_BOUNDS | {"float64": 5.5}
+
+
+#: Of each kind of function, the bounds with an fma and in plain C without.
+OF_KIND = {
+    "value": (BOUNDS, PORTABLE_BOUNDS),
+    "grad": (BOUNDS, PORTABLE_BOUNDS),
+    "value_and_grad": (BOUNDS, PORTABLE_BOUNDS),
+    "backward": (BACKWARD_BOUNDS, PORTABLE_BACKWARD_BOUNDS),
+    "bias": (BIAS_BOUNDS, PORTABLE_BIAS_BOUNDS),
+    "bias_backward": (BACKWARD_BOUNDS, PORTABLE_BACKWARD_BOUNDS),
+    "gated": (GATED_BOUNDS, PORTABLE_GATED_BOUNDS),
+    "gated_backward": (GATED_BACKWARD_BOUNDS, PORTABLE_GATED_BACKWARD_BOUNDS),
+}
 
 
 def bounds_of(kind, isa):
     """The bounds of a kind of function, by the type's name, where the kernels of an instruction set run."""
-    if HAS_PRODUCT[kind]:
-        return PORTABLE_BACKWARD_BOUNDS if isa == "portable" else BACKWARD_BOUNDS
-    return PORTABLE_BOUNDS if isa == "portable" else BOUNDS
+    with_fma, portable = OF_KIND[kind]
+    return portable if isa == "portable" else with_fma
 
 
 def bound(dtype, isa, function="gelu"):

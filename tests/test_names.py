@@ -55,7 +55,7 @@ def test_a_kind_names_its_operands():
     for kind in _core.kinds.values():
         operands = kind["operands"].split()
         assert len(operands) == kind["inputs"] + kind["outputs"]
-        assert kind["x"] == -1 or operands[kind["x"]] == "x"
+        assert operands[kind["x"]] in ("x", "a") if kind["x"] >= 0 else operands[kind["inputs"] - 2] == "x"
 
 
 def test_a_list_that_differs_is_told_what_it_lacks_and_what_is_too_much():
@@ -103,7 +103,7 @@ def test_every_activation_has_special_values():
 
 
 def test_every_kind_has_bounds():
-    assert_lists("gelu/_bounds.py", list(_bounds.HAS_PRODUCT), _core.kinds)
+    assert_lists("gelu/_bounds.py", list(_bounds.OF_KIND), _core.kinds)
 
 
 def test_the_package_says_that_it_is_typed():

@@ -100,9 +100,8 @@ static inline gelu_part OP(locate_block)(gelu_kind kind, const OP(activation) * 
     for (ptrdiff_t j = 0; j < vectors; j++) {
         const REAL x = OP(load_x)(kind, arrays, j * OP(lanes));
         OP(int) offset;
-        for (int k = 0; k < gelu_kinds[kind].inputs; k++)
-            if (k == gelu_kinds[kind].x || gelu_kinds[kind].x == GELU_X_IS_SUM)
-                GELU_PREFETCH(arrays->inputs[k] + j * OP(lanes));
+        for (int k = gelu_first_of_x(kind); k <= gelu_last_of_x(kind); k++)
+            GELU_PREFETCH(arrays->inputs[k] + j * OP(lanes));
         lowest = OP(min)(x, lowest); /* passes over NaN */
         locations->d[j] = OP(locate)(&activation->nodes, x, &offset);
         OP(store_offsets)(locations->rows + j * OP(lanes), offset);
