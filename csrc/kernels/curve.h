@@ -49,12 +49,12 @@ static inline REAL OP(result_of_row)(OP(point) p, OP(pair) row, REAL of_body)
 /* The product of x and a gate. */
 static inline REAL OP(gated)(REAL x, OP(pair) gate) { return OP(fma)(x, gate.high, OP(mul)(x, gate.low)); }
 
-/* The value where x is in the body, from the row of its gate. Where another x, however large, has another's row, or the
- * value is multiplied, that might overflow. */
+/* The value where x is in the body, from the row of its gate. An x in the tail has another row and must not overflow,
+ * however large it is. */
 static inline REAL OP(value_in_body)(OP(point) p, OP(pair) row)
 {
-    const int may_overflow = OP(tail_is_apart) && (p.part == GELU_BESIDE_TAIL || p.part == GELU_ANYWHERE);
-    return OP(gated)(may_overflow ? OP(select)(OP(is_in_tail)(p.activation, p.x), OP(set)(0), p.x) : p.x, row);
+    const int may_overflow = OP(tail_is_apart) && p.part > GELU_BODY;
+    return OP(gated)(may_overflow ? OP(max)(OP(set)(p.activation->nodes.lowest), p.x) : p.x, row);
 }
 
 /* x G(x) */
@@ -93,8 +93,8 @@ static inline REAL OP(times)(REAL factor, OP(point) p, int is_grad)
         const OP(curve) *curve = is_grad ? &p.activation->grad : &p.activation->value;
         const OP(pair) row = OP(evaluate_row)(curve, is_grad, p.location);
         const REAL of_body = is_grad ? OP(grad_in_body)(p, row) : OP(value_in_body)(p, row);
-        const REAL elsewhere = OP(mul)(factor, OP(select)(in_tail, OP(set)(0), of_body));
-        return OP(select)(in_tail, OP(tail_product)(factor, row), elsewhere);
+        const REAL elsewhere = OP(as_written)(OP(select)(in_tail, OP(set)(0), of_body));
+        return OP(select)(in_tail, OP(tail_product)(factor, row), OP(mul)(factor, elsewhere));
     }
     const REAL result = OP(round_to_element)(is_grad ? OP(grad)(p) : OP(value)(p));
     return p.part == GELU_TAIL || p.part == GELU_ANYWHERE ? OP(product)(factor, result) : OP(mul)(factor, result);

@@ -48,7 +48,8 @@ static inline REAL OP(tail_product)(REAL factor, OP(pair) row)
     const OP(int) subnormal = OP(int_sub)(OP(bits)(OP(fma)(size_of_factor, size_of_result, least)), OP(bits)(least));
     const REAL finite = OP(of_bits)(OP(int_max)(normal, subnormal)); /* where one is right, the other is less */
     const REAL size_of_product = OP(select)(OP(less)(product, OP(set)((OP(element))INFINITY)), finite, product);
-    return OP(of_bits)(OP(int_sub)(OP(bits)(OP(copy_sign)(size_of_product, factor)), OP(bits)(OP(set)(-(OP(element))0))));
+    return OP(of_bits)(
+        OP(int_sub)(OP(bits)(OP(copy_sign)(size_of_product, factor)), OP(bits)(OP(set)(-(OP(element))0))));
 }
 
 /* The product elsewhere, where the result is no subnormal number. */
