@@ -39,6 +39,9 @@ void gelu_apply(const gelu_operation *operation, const void *const *inputs, void
     if (operation->prepare != NULL)
         operation->prepare(operation);
     /* all in this thread: to split it, run the kernel on parts and join what they return */
-    if (operation->kernel(&call))
+    const int found = operation->kernel(&call);
+    if (found & GELU_OVERFLOW)
         gelu_environment_raise_overflow();
+    if (found & GELU_INVALID)
+        gelu_environment_raise_invalid();
 }

@@ -41,6 +41,10 @@ typedef struct gelu_call gelu_call;
 
 enum { GELU_CACHE_LINE = 64 }; /* bytes */
 
+/* What a kernel returns: whether a sum or a product of numbers is infinite, and whether an input is outside a
+ * function's domain. */
+enum { GELU_OVERFLOW = 1, GELU_INVALID = 2 };
+
 /* Between a 16-bit type and float32, rounded to nearest even, in the environment of environment.h. To narrow tells
  * whether a number overflowed. */
 typedef void gelu_widen(const uint16_t *from, float *to, ptrdiff_t n);

@@ -25,6 +25,10 @@ PORTABLE_GATED_BOUNDS = GATED_BOUNDS | {"float64": 4.5}
 GATED_BACKWARD_BOUNDS = {"float16": 0.51, "bfloat16": 0.51, "float32": 3.5, "float64": 3.5, "longdouble": 19.0}
 PORTABLE_GATED_BACKWARD_BOUNDS = GATED_BACKWARD_BOUNDS | {"float64": 5.5}
 
+#: x times the distribution function of a normal variable: float32 by way of float64, the 16-bit types of float32.
+NORMAL_BOUNDS = {"float16": 0.51, "bfloat16": 0.51, "float32": 0.51, "float64": 1.0, "longdouble": 8.0}
+PORTABLE_NORMAL_BOUNDS = NORMAL_BOUNDS | {"float64": 2.0}
+
 
 #: Of each kind of function, the bounds with an fma and in plain C without.
 OF_KIND = {
@@ -35,6 +39,7 @@ OF_KIND = {
     "bias": (BIAS_BOUNDS, PORTABLE_BIAS_BOUNDS),
     "bias_backward": (BACKWARD_BOUNDS, PORTABLE_BACKWARD_BOUNDS),
     "gated": (GATED_BOUNDS, PORTABLE_GATED_BOUNDS),
+    "normal": (NORMAL_BOUNDS, PORTABLE_NORMAL_BOUNDS),
     "gated_backward": (GATED_BACKWARD_BOUNDS, PORTABLE_GATED_BACKWARD_BOUNDS),
 }
 

@@ -341,4 +341,46 @@ Into the halves of one array:
         results=lambda it, grad_out, a, b: (grad_out * b * float(it.grad(a)), grad_out * float(it.value(a))),
         references=(SHAZEER,),
     ),
+    "normal": Template(
+        summary="General Gaussian error linear unit, ``x * P(X <= x)`` for a normal X of any mean and deviation",
+        operands={
+            "x": "Input values, real.",
+            "mu": "The mean of X, real.",
+            "sigma": "The standard deviation of X, real and not negative.",
+            "y": "``x * P(X <= x)`` for each element.",
+        },
+        see_also={"value": "the same for a mean of 0 and a standard deviation of 1."},
+        notes="""\
+The Gaussian error linear unit as the paper [1]_ introduces it, for X ~ N(mu, sigma**2)::
+
+    gelu_normal(x, mu, sigma) = x * Phi((x - mu)/sigma)
+
+with Phi the standard normal distribution function. For a sigma of zero X is mu, and the result is x where ``x >= mu`` and
+a zero with the sign of x elsewhere. A negative sigma gives nan and the floating-point warning of an invalid value, as
+the square root of a negative number does in NumPy. No other input gives a warning.
+
+"""
+        + PROMOTION
+        + """\
+float32 is computed in float64 and the 16-bit types in float32. The largest errors, in units in the last place (ULP) of
+the type of the result:
+
+{errors}
+
+They hold for all inputs, however ``x - mu`` and its quotient would round: both are computed to twice the precision of
+the type. In the negative tail no digit is lost, down to the least subnormal number.
+
+The result for an element depends on its values alone, not on where it stands. Special values: x = inf gives inf and
+x = -inf gives -0.0 for a finite mu and sigma, mu = inf gives a zero and mu = -inf gives x for a finite x, a sigma of inf
+gives x/2 for a finite x and mu. It is nan where ``(x - mu)/sigma`` has no limit, and where an input is nan.
+""",
+        examples="""\
+>>> gelu.{name}([-1.0, 0.0, 1.0, 2.0], 0.5, 2.0)
+
+A mean and a deviation for each column:
+
+>>> gelu.{name}(np.array([[-1.0, 2.0], [1.0, -2.0]]), [0.0, 1.0], [1.0, 0.5])
+""",
+        results=lambda it, x, mu, sigma: float(x * it.gate((x - mu) / sigma)),
+    ),
 }

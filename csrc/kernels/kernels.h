@@ -38,6 +38,8 @@ typedef float f32_element;
 #include "apart.h"
 
 #include "entries.h"
+
+#include "normal.h"
 #undef OP
 #undef REAL
 

@@ -197,7 +197,7 @@ static inline void OP(stream_loop)(const OP(parts) * parts, const OP(activation)
     OP(loop)(parts, activation, arrays, start, n);
 }
 
-/* The kernel of a kind; returns whether a result overflowed. */
+/* The kernel of a kind. */
 static inline int OP(run)(const OP(parts) * parts, const gelu_call *call)
 {
     OP(arrays) arrays;
@@ -212,5 +212,5 @@ static inline int OP(run)(const OP(parts) * parts, const gelu_call *call)
         OP(loop)(parts, call->operation->data, &arrays, 0, call->n);
     const int overflow = gelu_kinds[parts->kind].overflows && gelu_environment_has_overflow();
     gelu_environment_leave(found);
-    return overflow;
+    return overflow ? GELU_OVERFLOW : 0;
 }
