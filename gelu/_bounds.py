@@ -7,6 +7,10 @@ BOUNDS = {"float16": 0.5, "bfloat16": 0.5, "float32": 1.0, "float64": 1.0, "long
 #: The plain C kernels round twice where the compiler knows of no fast fused multiply-add.
 PORTABLE_BOUNDS = BOUNDS | {"float64": 2.0}
 
+#: The second derivative.
+SECOND_BOUNDS = BOUNDS | {"float64": 2.0}
+PORTABLE_SECOND_BOUNDS = BOUNDS | {"float64": 4.0}
+
 #: The chain rule's product rounds once more; in the 16-bit types it is computed in float32. These hold where the
 #: derivative is a normal number of the type that is computed in: the error of a subnormal one, times grad_out, comes on
 #: top.
@@ -29,11 +33,11 @@ PORTABLE_GATED_BACKWARD_BOUNDS = GATED_BACKWARD_BOUNDS | {"float64": 5.5}
 NORMAL_BOUNDS = {"float16": 0.51, "bfloat16": 0.51, "float32": 0.51, "float64": 1.0, "longdouble": 8.0}
 PORTABLE_NORMAL_BOUNDS = NORMAL_BOUNDS | {"float64": 2.0}
 
-
-#: Of each kind of function, the bounds with an fma and in plain C without.
-OF_KIND = {
+#: The bounds of each kind of function, and those of the plain C kernels.
+BOUNDS_OF_KINDS = {
     "value": (BOUNDS, PORTABLE_BOUNDS),
     "grad": (BOUNDS, PORTABLE_BOUNDS),
+    "grad2": (SECOND_BOUNDS, PORTABLE_SECOND_BOUNDS),
     "value_and_grad": (BOUNDS, PORTABLE_BOUNDS),
     "backward": (BACKWARD_BOUNDS, PORTABLE_BACKWARD_BOUNDS),
     "bias": (BIAS_BOUNDS, PORTABLE_BIAS_BOUNDS),
@@ -46,8 +50,7 @@ OF_KIND = {
 
 def bounds_of(kind, isa):
     """The bounds of a kind of function, by the type's name, where the kernels of an instruction set run."""
-    with_fma, portable = OF_KIND[kind]
-    return portable if isa == "portable" else with_fma
+    return BOUNDS_OF_KINDS[kind][isa == "portable"]
 
 
 def bound(dtype, isa, function="gelu"):

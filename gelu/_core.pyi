@@ -423,22 +423,27 @@ class _TwoToOne(_Ufunc):  # type: ignore[misc]
 
 gelu: _OneToOne
 gelu_grad: _OneToOne
+gelu_grad2: _OneToOne
 gelu_value_and_grad: _OneToTwo
 gelu_backward: _TwoToOne
 gelu_tanh: _OneToOne
 gelu_tanh_grad: _OneToOne
+gelu_tanh_grad2: _OneToOne
 gelu_tanh_value_and_grad: _OneToTwo
 gelu_tanh_backward: _TwoToOne
 gelu_sigmoid: _OneToOne
 gelu_sigmoid_grad: _OneToOne
+gelu_sigmoid_grad2: _OneToOne
 gelu_sigmoid_value_and_grad: _OneToTwo
 gelu_sigmoid_backward: _TwoToOne
 silu: _OneToOne
 silu_grad: _OneToOne
+silu_grad2: _OneToOne
 silu_value_and_grad: _OneToTwo
 silu_backward: _TwoToOne
 mish: _OneToOne
 mish_grad: _OneToOne
+mish_grad2: _OneToOne
 mish_value_and_grad: _OneToTwo
 mish_backward: _TwoToOne
 

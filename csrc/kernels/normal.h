@@ -109,7 +109,7 @@ static inline f64 f64_normal(f64 x, f64 mean, f64 deviation)
     return f64_select(in_tail, f64_normal_in_tail(x, z), of_body);
 }
 
-/* The kernels. */
+/* The kernel. */
 
 static inline int f64_is_negative_somewhere(const double *deviation, ptrdiff_t n)
 {
@@ -137,27 +137,6 @@ static int f64_normal_kernel(const gelu_call *call)
     const gelu_environment found = gelu_environment_enter();
     const int invalid = f64_is_negative_somewhere(call->inputs[2], call->n);
     f64_normal_loop(call->inputs[0], call->inputs[1], call->inputs[2], call->outputs[0], call->n);
-    gelu_environment_leave(found);
-    return invalid ? GELU_INVALID : 0;
-}
-
-enum { GELU_WIDENED = 128 }; /* elements */
-
-static int f32_normal_kernel(const gelu_call *call)
-{
-    double inputs[3][GELU_WIDENED], y[GELU_WIDENED];
-    int invalid = 0;
-    const gelu_environment found = gelu_environment_enter();
-    for (ptrdiff_t start = 0, n; start < call->n; start += n) {
-        n = call->n - start < GELU_WIDENED ? call->n - start : GELU_WIDENED;
-        for (int k = 0; k < 3; k++)
-            for (ptrdiff_t i = 0; i < n; i++)
-                inputs[k][i] = ((const float *)call->inputs[k])[start + i];
-        invalid |= f64_is_negative_somewhere(inputs[2], n);
-        f64_normal_loop(inputs[0], inputs[1], inputs[2], y, n);
-        for (ptrdiff_t i = 0; i < n; i++)
-            ((float *)call->outputs[0])[start + i] = (float)y[i];
-    }
     gelu_environment_leave(found);
     return invalid ? GELU_INVALID : 0;
 }
