@@ -40,8 +40,8 @@ and becomes -0.0 only below x = {tail[float16]} in float16, {tail[float32]} in f
 """
 
 PROMOTION = """\
-Inputs of different types are promoted to one that holds all, booleans and integers as by `numpy.exp`; complex numbers are
-a TypeError.
+Inputs of different types are promoted to one that holds all, booleans and integers as by `numpy.exp`; complex numbers
+are a TypeError.
 """
 
 SAME_AS_STEPS = (
@@ -245,8 +245,8 @@ A row for all rows, and in place:
             "grad_out": "The gradient with respect to the function's result, real.",
             "x": "The function's input, real.",
             "b": "What was added to it, real.",
-            "grad_x": "``grad_out * {grad}(x + b)`` for each element: the gradient with respect to ``x + b``, and so to "
-            "`x`; that with respect to a `b` that was broadcast is the sum over the elements that it served.",
+            "grad_x": "``grad_out * {grad}(x + b)`` for each element: the gradient with respect to ``x + b`` and so "
+            "to `x`; that with respect to a `b` that was broadcast is the sum over the elements that it served.",
         },
         see_also={"bias": "the function.", "backward": "the same without a sum."},
         notes="""\
@@ -379,9 +379,9 @@ The Gaussian error linear unit as the paper [1]_ introduces it, for X ~ N(mu, si
 
     gelu_normal(x, mu, sigma) = x * Phi((x - mu)/sigma)
 
-with Phi the standard normal distribution function. For a sigma of zero X is mu, and the result is x where ``x >= mu`` and
-a zero with the sign of x elsewhere. A negative sigma gives nan and the floating-point warning of an invalid value, as
-the square root of a negative number does in NumPy. No other input gives a warning.
+with Phi the standard normal distribution function. For a sigma of zero X is mu, and the result is x where ``x >= mu``
+and a zero with the sign of x elsewhere. A negative sigma gives nan and the floating-point warning of an invalid value,
+as the square root of a negative number does in NumPy. No other input gives a warning.
 
 """
         + PROMOTION
@@ -395,8 +395,8 @@ They hold for all inputs, however ``x - mu`` and its quotient would round: both 
 the type. In the negative tail no digit is lost, down to the least subnormal number.
 
 The result for an element depends on its values alone, not on where it stands. Special values: x = inf gives inf and
-x = -inf gives -0.0 for a finite mu and sigma, mu = inf gives a zero and mu = -inf gives x for a finite x, a sigma of inf
-gives x/2 for a finite x and mu. It is nan where ``(x - mu)/sigma`` has no limit, and where an input is nan.
+x = -inf gives -0.0 for a finite mu and sigma, mu = inf gives a zero and mu = -inf gives x for a finite x, and a sigma
+of inf gives x/2 for a finite x and mu. It is nan where ``(x - mu)/sigma`` has no limit, and where an input is nan.
 """,
         examples="""\
 >>> gelu.{name}([-1.0, 0.0, 1.0, 2.0], 0.5, 2.0)
