@@ -44,6 +44,9 @@ swiglu_backward              the gradients with respect to both
 gelu_normal                  x times the distribution function of a normal variable of any mean and deviation
 soi_map                      the stochastic regulariser that gelu is the expectation of
 from_name                    the function that a framework calls by a name
+set_num_threads              how many threads share a large call, for the process
+get_num_threads              how many do at most, in this thread
+num_threads                  how many may within a ``with`` block
 show_config                  what was built, and what of it is used here
 ===========================  ===================================================================================
 
@@ -61,14 +64,18 @@ except ModuleNotFoundError as error:
 
     raise ImportError(explanation(), name=error.name) from None
 
-from . import _core
+from . import _core, _threads
 from ._introspection import introduce_ufuncs
 from ._names import from_name
 from ._soi_map import soi_map
+from ._threads import get_num_threads, num_threads, set_num_threads
 
 introduce_ufuncs(__name__)
 globals().update((name, getattr(_core, name)) for name in _core.functions)
 
-__all__ = sorted([*_core.functions, *(function.__name__ for function in (from_name, show_config, soi_map))])
+_functions = (from_name, get_num_threads, num_threads, set_num_threads, show_config, soi_map)
+__all__ = sorted([*_core.functions, *(function.__name__ for function in _functions)])
 
 __version__ = "0.1.0"
+
+_threads.initialize(__version__)

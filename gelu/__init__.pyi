@@ -1,4 +1,5 @@
-from typing import Any, Literal, TypedDict, TypeVar, overload, type_check_only
+from contextlib import ContextDecorator
+from typing import Any, Literal, SupportsIndex, TypedDict, TypeVar, overload, type_check_only
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -68,11 +69,14 @@ __all__ = [
     "gelu_tanh_grad2",
     "gelu_tanh_value_and_grad",
     "gelu_value_and_grad",
+    "get_num_threads",
     "mish",
     "mish_backward",
     "mish_grad",
     "mish_grad2",
     "mish_value_and_grad",
+    "num_threads",
+    "set_num_threads",
     "show_config",
     "silu",
     "silu_backward",
@@ -134,3 +138,12 @@ def soi_map(x: ArrayLike, rng: _Seed | None = None, *, out: _Out) -> _Out: ...
 def soi_map(x: ArrayLike, rng: _Seed | None, out: _Out) -> _Out: ...
 @overload
 def soi_map(x: ArrayLike, rng: _Seed | None = None, out: None = None) -> Any: ...
+def set_num_threads(n: SupportsIndex) -> None: ...
+def get_num_threads() -> int: ...
+
+@type_check_only
+class _NumThreads(ContextDecorator):
+    def __enter__(self) -> None: ...
+    def __exit__(self, *error: object) -> None: ...
+
+def num_threads(n: SupportsIndex) -> _NumThreads: ...

@@ -587,13 +587,6 @@ mish_grad: _OneToOne
 mish_grad2: _OneToOne
 mish_value_and_grad: _OneToTwo
 mish_backward: _TwoToOne
-
-config: dict[str, Any]
-functions: dict[str, tuple[str, str]]
-kinds: dict[str, dict[str, Any]]
-
-def table_bytes() -> tuple[int, int]: ...
-
 bias_gelu: _TwoToOne
 bias_gelu_backward: _ThreeToOne
 bias_gelu_tanh: _TwoToOne
@@ -605,3 +598,12 @@ geglu_tanh_backward: _ThreeToTwo
 swiglu: _TwoToOne
 swiglu_backward: _ThreeToTwo
 gelu_normal: _ThreeToOne
+
+config: dict[str, Any]
+functions: dict[str, tuple[str, str]]
+kinds: dict[str, dict[str, Any]]
+
+def table_bytes() -> tuple[int, int]: ...
+def set_threads(number: int, /) -> None: ...
+def set_own_threads(number: int, /) -> int: ...
+def threads() -> int: ...
