@@ -41,6 +41,9 @@ def sibling(ufunc, kind):
     return getattr(gelu, name)
 
 
+#: Functions that have no input but x and a gradient.
+OF_ONE_X = [ufunc for ufunc in UFUNCS if ufunc.nin - ("grad_out" in KINDS[kind_of(ufunc)]["operands"].split()) == 1]
+
 #: Functions of one input and one result: what most of the specification is about.
 ONE_TO_ONE = [ufunc for ufunc in UFUNCS if (ufunc.nin, ufunc.nout) == (1, 1)]
 
