@@ -41,6 +41,36 @@ static inline void gelu_environment_leave(gelu_environment found) { _mm_setcsr(f
 
 static inline int gelu_environment_has_overflow(void) { return (_mm_getcsr() & GELU_MXCSR_OVERFLOW) != 0; }
 
+/* The same around one number, where the control is as it should be and at most the inexact flag is new: that flag stays
+ * raised, as by any arithmetic, because to write the register takes longer than all the rest. */
+enum { GELU_MXCSR_FLAGS = 0x3f, GELU_MXCSR_INEXACT = 0x20 };
+
+/* GCC takes _mm_getcsr for a load that it may move over arithmetic. */
+static inline unsigned int gelu_mxcsr_now(void)
+{
+#ifdef __GNUC__
+    unsigned int found;
+    __asm__ volatile("stmxcsr %0" : "=m"(found));
+    return found;
+#else
+    return _mm_getcsr();
+#endif
+}
+
+static inline gelu_environment gelu_environment_enter_briefly(void)
+{
+    const gelu_environment found = gelu_mxcsr_now();
+    if ((found & ~(unsigned int)GELU_MXCSR_FLAGS) != GELU_MXCSR_DEFAULT)
+        _mm_setcsr(GELU_MXCSR_DEFAULT);
+    return found;
+}
+
+static inline void gelu_environment_leave_briefly(gelu_environment found)
+{
+    if ((gelu_mxcsr_now() ^ found) & ~(unsigned int)GELU_MXCSR_INEXACT)
+        _mm_setcsr(found);
+}
+
 /* A flag that is set in x87 traps at its next operation, one in MXCSR never. */
 static inline void gelu_environment_raise_overflow(void) { _mm_setcsr(_mm_getcsr() | GELU_MXCSR_OVERFLOW); }
 static inline void gelu_environment_raise_invalid(void) { _mm_setcsr(_mm_getcsr() | GELU_MXCSR_INVALID); }
@@ -51,6 +81,8 @@ typedef fenv_t gelu_environment;
 
 static inline gelu_environment gelu_environment_enter(void) { return gelu_fenv_enter(); }
 static inline void gelu_environment_leave(gelu_environment found) { gelu_fenv_leave(found); }
+static inline gelu_environment gelu_environment_enter_briefly(void) { return gelu_fenv_enter(); }
+static inline void gelu_environment_leave_briefly(gelu_environment found) { gelu_fenv_leave(found); }
 
 #ifdef FE_OVERFLOW
 

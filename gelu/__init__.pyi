@@ -4,6 +4,8 @@ from typing import Any, Literal, SupportsIndex, TypedDict, TypeVar, overload, ty
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from . import c_api as c_api
+from . import testing as testing
 from ._core import (
     bias_gelu,
     bias_gelu_backward,
@@ -42,6 +44,7 @@ from ._core import (
     swiglu,
     swiglu_backward,
 )
+from .c_api import get_include
 
 __all__ = [
     "bias_gelu",
@@ -69,6 +72,7 @@ __all__ = [
     "gelu_tanh_grad2",
     "gelu_tanh_value_and_grad",
     "gelu_value_and_grad",
+    "get_include",
     "get_num_threads",
     "mish",
     "mish_backward",

@@ -13,7 +13,6 @@ import os
 import stat
 import sys
 import warnings
-import zipfile
 
 import numpy as np
 
@@ -27,7 +26,7 @@ from ._progress import progress_bar
 from ._replace import follow_links, is_at, own_descriptor, replacing
 from ._streams import quoted
 
-CHUNK = 1 << 18  # elements
+CHUNK = 1 << 19  # elements
 STANDARD = "-"  # as a path: standard input or output
 VOID = np.dtype("V2")  # what np.save makes of bfloat16
 SHOWN_MEMBERS = 3
@@ -166,6 +165,8 @@ def way_out(file, source):
     """What to do about an archive."""
     if source == STANDARD or not is_regular(file):
         return ""
+    import zipfile  # which takes longer than an array of a MiB
+
     try:
         with zipfile.ZipFile(io.FileIO(file.fileno(), closefd=False)) as archive:
             members = archive.namelist()

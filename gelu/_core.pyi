@@ -602,6 +602,7 @@ gelu_normal: _ThreeToOne
 config: dict[str, Any]
 functions: dict[str, tuple[str, str]]
 kinds: dict[str, dict[str, Any]]
+__pyx_capi__: dict[str, object]
 
 def table_bytes() -> tuple[int, int]: ...
 def set_threads(number: int, /) -> None: ...

@@ -246,3 +246,21 @@ assert_type(config["threads"], int)
 assert_type(gelu.show_config(), None)
 config["instruction set"]  # type: ignore
 gelu.show_config("dict")  # type: ignore
+
+# The number of threads.
+assert_type(gelu.get_num_threads(), int)
+assert_type(gelu.set_num_threads(gelu.get_num_threads()), None)
+gelu.set_num_threads(np.int32(gelu.get_num_threads()))
+with gelu.num_threads(2):
+    assert_type(gelu.gelu(float32s), NDArray[np.float32])
+
+
+@gelu.num_threads(n=1)
+def decorated(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    return gelu.gelu(x)
+
+
+assert_type(decorated(float32s), NDArray[np.float32])
+gelu.set_num_threads(1.5)  # type: ignore
+gelu.num_threads("many")  # type: ignore
+gelu.set_num_threads()  # type: ignore

@@ -38,7 +38,7 @@
     { \
         static const OP(parts) parts = {GELU_KIND_##name, OP(name##_block), OP(name##_block_in_tail), OP(name##_few)}; \
         if (second && !OP(has_second)) \
-            return OP(through_float64)(GELU_KIND_##name, f64_##name##_kernel, call); \
+            return through_float64(GELU_KIND_##name, f64_##name##_kernel, call); \
         return OP(run)(&parts, call); \
     }
 #define GELU_OWN_KIND(...)

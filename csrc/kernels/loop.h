@@ -9,14 +9,7 @@
  * functions of one line that call it (entries.h).
  */
 
-#ifndef GELU_OUT_OF_LINE
-/* Kept out of line so that no arithmetic moves across the change of environment, or that what is rare takes no
- * registers; with everything that it calls inside. */
-#if defined(__GNUC__)
-#define GELU_OUT_OF_LINE __attribute__((noinline, flatten))
-#else
-#define GELU_OUT_OF_LINE __declspec(noinline)
-#endif
+#ifndef GELU_PREFETCH
 /* Processors fetch what comes next by themselves, but not across pages. */
 #if defined(__GNUC__)
 #define GELU_PREFETCH(p) __builtin_prefetch((const char *)(p) + GELU_AHEAD)
