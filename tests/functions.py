@@ -76,8 +76,13 @@ def arrange(kind, x, others):
 
 
 def inputs_of(ufunc, x):
-    """As many inputs as a function takes, made of an array: x is it, and what is not x is its reverse."""
-    return arrange(kind_of(ufunc), x, np.ascontiguousarray(x[::-1]))
+    """As many inputs as a function takes, made of an array: x is it, and what is not x is its reverse; but a standard
+    deviation is the size of that, which is a number or a NaN."""
+    kind = kind_of(ufunc)
+    inputs = arrange(kind, x, np.ascontiguousarray(x[::-1]))
+    if "sigma" in KINDS[kind]["operands"].split():
+        inputs[2] = np.abs(inputs[2])
+    return inputs
 
 
 def results_of(ufunc, inputs, **keywords):
