@@ -41,6 +41,9 @@ def sibling(ufunc, kind):
     return getattr(gelu, name)
 
 
+#: Functions that have no input but x and a gradient.
+OF_ONE_X = [ufunc for ufunc in UFUNCS if ufunc.nin - ("grad_out" in KINDS[kind_of(ufunc)]["operands"].split()) == 1]
+
 #: Functions of one input and one result: what most of the specification is about.
 ONE_TO_ONE = [ufunc for ufunc in UFUNCS if (ufunc.nin, ufunc.nout) == (1, 1)]
 
@@ -73,8 +76,13 @@ def arrange(kind, x, others):
 
 
 def inputs_of(ufunc, x):
-    """As many inputs as a function takes, made of an array: x is it, and what is not x is its reverse."""
-    return arrange(kind_of(ufunc), x, np.ascontiguousarray(x[::-1]))
+    """As many inputs as a function takes, made of an array: x is it, and what is not x is its reverse; but a standard
+    deviation is the size of that, which is a number or a NaN."""
+    kind = kind_of(ufunc)
+    inputs = arrange(kind, x, np.ascontiguousarray(x[::-1]))
+    if "sigma" in KINDS[kind]["operands"].split():
+        inputs[2] = np.abs(inputs[2])
+    return inputs
 
 
 def results_of(ufunc, inputs, **keywords):
