@@ -19,7 +19,7 @@ def set_num_threads(n):
     the number of processors that the process may use, by its affinity and by the limits of its container.
 
     Large calls are shared among threads: where each has half a MiB of an operand to do (65,536 elements of float64,
-    131,072 of float32), or 2,048 elements of long double. One call at a time is; what other threads call meanwhile,
+    131,072 of float32), or 1,024 elements of long double. One call at a time is; what other threads call meanwhile,
     each does alone. Results do not depend on the number, in any bit.
 
     Parameters

@@ -35,7 +35,7 @@ def number_of_the_process():
 
 def large(format):
     """The same for a type. An element of long double takes as long as many of another."""
-    return 9_007 if format.dtype == np.longdouble else LARGE * 8 // format.dtype.itemsize
+    return 4_007 if format.dtype == np.longdouble else LARGE * 8 // format.dtype.itemsize
 
 
 def python(program, **environment):
@@ -467,7 +467,7 @@ def test_a_hundred_thousand_calls_leave_memory_and_threads_as_they_were(pytestco
     import resource
 
     calls = 100_000 if pytestconfig.getoption("--every-combination") else 1_000
-    x = np.zeros(1 << 16, np.longdouble)[:4096]  # the least that is shared
+    x = np.zeros(2048, np.longdouble)  # the least that is shared
     out = np.empty_like(x)
     with gelu.num_threads(2):
         for i in range(calls):
