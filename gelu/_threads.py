@@ -44,7 +44,8 @@ def set_num_threads(n):
     Done by one thread are arrays that NumPy hands over in small pieces: those that it converts (to another type, from
     another byte order, from places that are not aligned; 8,192 elements at a time), runs between the holes of
     ``where``, and rows that are short, unless they lie one after the other. So are reductions, and calls with an output
-    that shares memory with an input or another output, unless it is the input itself.
+    in the same stretch of memory as an input or another output, as ``z.imag`` is to ``z.real``, unless it is the input
+    itself.
 
     The threads live only as long as the call. A forked child, and the end of the program, find none.
 
