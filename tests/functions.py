@@ -76,13 +76,10 @@ def arrange(kind, x, others):
 
 
 def inputs_of(ufunc, x):
-    """As many inputs as a function takes, made of an array: x is it, and what is not x is its reverse; but a standard
-    deviation is the size of that, which is a number or a NaN."""
-    kind = kind_of(ufunc)
-    inputs = arrange(kind, x, np.ascontiguousarray(x[::-1]))
-    if "sigma" in KINDS[kind]["operands"].split():
-        inputs[2] = np.abs(inputs[2])
-    return inputs
+    """As many inputs as a function takes, made of an array: x is it, and the rest its reverse, of sigma the size."""
+    inputs = arrange(kind_of(ufunc), x, np.ascontiguousarray(x[::-1]))
+    names = KINDS[kind_of(ufunc)]["operands"].split()[: ufunc.nin]
+    return [np.abs(array) if name == "sigma" else array for name, array in zip(names, inputs, strict=True)]
 
 
 def results_of(ufunc, inputs, **keywords):

@@ -18,6 +18,15 @@ def section(title):
     return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
 
 
+@pytest.fixture
+def number_of_threads():
+    """What an example may change."""
+    found = gelu.get_num_threads()
+    yield
+    gelu.set_num_threads(found)
+
+
+@pytest.mark.usefixtures("number_of_threads")
 def test_the_examples_print_what_the_readme_shows():
     examples = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     assert examples
