@@ -32,7 +32,7 @@ def survey(implementation, function, dtype, inputs=None, *, threads=None):
         ``'float16'``, ``'bfloat16'``, ``'float32'`` or ``'float64'``.
     inputs : array_like, or a tuple of them for a function of several inputs, optional
         Where to measure. Without it: every number of a 16-bit type and of float32, some minutes for all 2**32 of them;
-        in float64 some 400,000 where errors are usually large: powers of two, multiples of 1/256, the surroundings
+        in float64 400,000 or more where errors are usually large: powers of two, multiples of 1/256, the surroundings
         of zeros, subnormal numbers, and random ones over the range and over all exponents. What stands beside x, as the
         gradient of a chain rule, is then a number of either sign from 1/16 to 1 that x decides.
     threads : int, optional
