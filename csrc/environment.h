@@ -2,8 +2,8 @@
  * afterwards control and flags exactly as they were found. So a kernel may compute on lanes that nobody reads, and no
  * caller's mode changes a result. Where a kernel tells of overflow, these lanes must not overflow.
  *
- * The overflow flag is raised so that it does not trap, whatever the caller has trapped. Where C has no such flag
- * (WebAssembly, software floating point) nothing is told.
+ * The flags of overflow and of invalid operations are raised so that they do not trap, whatever the caller has trapped.
+ * Where C has no such flags (WebAssembly, software floating point) nothing is told.
  *
  * gelu_environment is what float32 and float64 arithmetic depends on, fenv_t also what long double does.
  */
@@ -28,7 +28,7 @@ static inline void gelu_fenv_leave(fenv_t found) { fesetenv(&found); }
 
 typedef unsigned int gelu_environment;
 
-enum { GELU_MXCSR_DEFAULT = 0x1f80, GELU_MXCSR_OVERFLOW = 8 };
+enum { GELU_MXCSR_DEFAULT = 0x1f80, GELU_MXCSR_INVALID = 1, GELU_MXCSR_OVERFLOW = 8 };
 
 static inline gelu_environment gelu_environment_enter(void)
 {
@@ -73,6 +73,7 @@ static inline void gelu_environment_leave_briefly(gelu_environment found)
 
 /* A flag that is set in x87 traps at its next operation, one in MXCSR never. */
 static inline void gelu_environment_raise_overflow(void) { _mm_setcsr(_mm_getcsr() | GELU_MXCSR_OVERFLOW); }
+static inline void gelu_environment_raise_invalid(void) { _mm_setcsr(_mm_getcsr() | GELU_MXCSR_INVALID); }
 
 #else
 
@@ -85,16 +86,17 @@ static inline void gelu_environment_leave_briefly(gelu_environment found) { gelu
 
 #ifdef FE_OVERFLOW
 
-/* Whether overflow is trapped and the processor also traps a flag that is set: PowerPC alone does. */
-static inline int gelu_overflow_flag_traps(void)
+/* Whether an exception is trapped and the processor also traps a flag that is set: PowerPC alone does. */
+static inline int gelu_flag_traps(int exception)
 {
+    (void)exception;
 #if defined(__powerpc__) && !defined(_SOFT_FLOAT)
     union {
         double register_value;
         unsigned long long bits;
     } fpscr;
     __asm__ volatile("mffs %0" : "=d"(fpscr.register_value));
-    return (fpscr.bits >> 6) & 1;
+    return (fpscr.bits >> (exception == FE_INVALID ? 7 : 6)) & 1;
 #else
     return 0;
 #endif
@@ -102,21 +104,25 @@ static inline int gelu_overflow_flag_traps(void)
 
 static inline int gelu_environment_has_overflow(void) { return fetestexcept(FE_OVERFLOW) != 0; }
 
-static inline void gelu_environment_raise_overflow(void)
+static inline void gelu_environment_raise(int exception)
 {
     fexcept_t flag;
     const fenv_t found = gelu_fenv_enter();
-    feraiseexcept(FE_OVERFLOW); /* which may raise the inexact flag, too, or trap where traps are on */
-    fegetexceptflag(&flag, FE_OVERFLOW);
+    feraiseexcept(exception); /* which may raise the inexact flag, too, or trap where traps are on */
+    fegetexceptflag(&flag, exception);
     fesetenv(&found);
-    if (!gelu_overflow_flag_traps())
-        fesetexceptflag(&flag, FE_OVERFLOW);
+    if (!gelu_flag_traps(exception))
+        fesetexceptflag(&flag, exception);
 }
+
+static inline void gelu_environment_raise_overflow(void) { gelu_environment_raise(FE_OVERFLOW); }
+static inline void gelu_environment_raise_invalid(void) { gelu_environment_raise(FE_INVALID); }
 
 #else
 
 static inline int gelu_environment_has_overflow(void) { return 0; }
 static inline void gelu_environment_raise_overflow(void) {}
+static inline void gelu_environment_raise_invalid(void) {}
 
 #endif
 #endif

@@ -186,7 +186,7 @@ static PyObject *describe_functions(void)
     return all;
 }
 
-/* The module's `kinds`: of each its numbers of inputs and outputs, which input is x (-1: the sum of the first two),
+/* The module's `kinds`: of each its numbers of inputs and outputs, which input is x (-1: the sum of the last two),
  * whether it can overflow, and the names of the operands. */
 static PyObject *describe_kinds(void)
 {

@@ -22,6 +22,7 @@ Apply a function to the array in a .npy file of any size:
 Shape and order in memory are kept; integers become floating-point numbers as in NumPy. OUT appears when it is complete,
 or not at all; a pipe or a device is written as it stands. Of an OUT that is replaced the permissions are kept, and the
 owner and access control lists where the system allows; hard links to it are not."""
+FRAMEWORK_NAME = "gelu_pytorch_tanh"
 APPLY_EPILOG = "A name that begins with a dash is written ./-name, or stands after --."
 
 CHECK_DESCRIPTION = """\
@@ -51,7 +52,8 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         epilog=APPLY_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    apply.add_argument("name", metavar="NAME", help=", ".join(_apply.applicable()))
+    names = f"{', '.join(_apply.applicable())}; or a framework's name of an activation, as {FRAMEWORK_NAME}"
+    apply.add_argument("name", metavar="NAME", help=names)
     apply.add_argument("source", metavar="IN.npy", help="the input; - is standard input")
     apply.add_argument("target", metavar="OUT.npy", help="the output, another file; - is standard output")
     check = commands.add_parser(

@@ -421,6 +421,147 @@ class _TwoToOne(_Ufunc):  # type: ignore[misc]
     @overload
     def __call__(self, x1: _Operand, x2: _Operand, /, out: _Out | tuple[_Out], **kwargs: Unpack[_All]) -> _Out: ...
 
+@type_check_only
+class _ThreeInputs(_Ufunc):  # type: ignore[misc]
+    @property
+    def nin(self) -> Literal[3]: ...
+    # These need one input or two, and one output.
+    def accumulate(self, array: Never, /) -> NoReturn: ...  # type: ignore[override]
+    def at(self, a: Never, indices: Never, /) -> NoReturn: ...  # type: ignore[override]
+    def outer(self, A: Never, B: Never, /) -> NoReturn: ...  # type: ignore[override]
+    def reduce(self, array: Never, /) -> NoReturn: ...  # type: ignore[override]
+    def reduceat(self, array: Never, /, indices: Never) -> NoReturn: ...  # type: ignore[override]
+
+# A number or an array beside an array of floating-point numbers, which decides on the type.
+_Beside: TypeAlias = NDArray[_Float] | _Float | float
+
+@type_check_only
+class _ThreeToOne(_ThreeInputs):  # type: ignore[misc]
+    @property
+    def nout(self) -> Literal[1]: ...
+    @property
+    def nargs(self) -> Literal[4]: ...
+    @overload
+    def __call__(
+        self,
+        x1: NDArray[_Float],
+        x2: _Beside[_Float],
+        x3: _Beside[_Float],
+        /,
+        out: _New = None,
+        **kwargs: Unpack[_Plain],
+    ) -> NDArray[_Float]: ...
+    @overload
+    def __call__(
+        self, x1: float, x2: NDArray[_Float], x3: _Beside[_Float], /, out: _New = None, **kwargs: Unpack[_Plain]
+    ) -> NDArray[_Float]: ...
+    @overload
+    def __call__(self, x1: _Float, x2: _Float, x3: _Float, /, out: None = None, **kwargs: Unpack[_Plain]) -> _Float: ...
+    @overload
+    def __call__(self, x1: bool, x2: bool, x3: bool, /, out: None = None, **kwargs: Unpack[_Plain]) -> np.float16: ...  # pyright: ignore[reportOverlappingOverload]
+    @overload
+    def __call__(
+        self, x1: float, x2: float, x3: float, /, out: None = None, **kwargs: Unpack[_Plain]
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self, x1: _Scalar, x2: _Scalar, x3: _Scalar, /, out: None = None, **kwargs: Unpack[_Plain]
+    ) -> _Floating: ...
+    @overload
+    def __call__(
+        self,
+        x1: _Operand | _Other,
+        x2: _Operand | _Other,
+        x3: _Operand | _Other,
+        /,
+        out: _New = None,
+        **kwargs: Unpack[_All],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self, x1: _Operand, x2: _Operand, x3: _Operand, /, out: _Out | tuple[_Out], **kwargs: Unpack[_All]
+    ) -> _Out: ...
+
+@type_check_only
+class _ThreeToTwo(_ThreeInputs):  # type: ignore[misc]
+    @property
+    def nout(self) -> Literal[2]: ...
+    @property
+    def nargs(self) -> Literal[5]: ...
+    @overload
+    def __call__(
+        self,
+        x1: NDArray[_Float],
+        x2: _Beside[_Float],
+        x3: _Beside[_Float],
+        out1: None = None,
+        out2: None = None,
+        /,
+        **kwargs: Unpack[_PlainArrayPair],
+    ) -> _Pair[NDArray[_Float]]: ...
+    @overload
+    def __call__(
+        self,
+        x1: float,
+        x2: NDArray[_Float],
+        x3: _Beside[_Float],
+        out1: None = None,
+        out2: None = None,
+        /,
+        **kwargs: Unpack[_PlainArrayPair],
+    ) -> _Pair[NDArray[_Float]]: ...
+    @overload
+    def __call__(
+        self,
+        x1: _Float,
+        x2: _Float,
+        x3: _Float,
+        out1: None = None,
+        out2: None = None,
+        /,
+        **kwargs: Unpack[_PlainPair],
+    ) -> _Pair[_Float]: ...
+    @overload
+    def __call__(
+        self, x1: bool, x2: bool, x3: bool, out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainPair]
+    ) -> _Pair[np.float16]: ...  # pyright: ignore[reportOverlappingOverload]
+    @overload
+    def __call__(
+        self, x1: float, x2: float, x3: float, out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainPair]
+    ) -> _Pair[np.float64]: ...
+    @overload
+    def __call__(
+        self,
+        x1: _Scalar,
+        x2: _Scalar,
+        x3: _Scalar,
+        out1: None = None,
+        out2: None = None,
+        /,
+        **kwargs: Unpack[_PlainPair],
+    ) -> _Pair[_Floating]: ...
+    @overload
+    def __call__(
+        self, x1: _Operand, x2: _Operand, x3: _Operand, out1: _Out, out2: _Out2, /, **kwargs: Unpack[_All]
+    ) -> tuple[_Out, _Out2]: ...
+    @overload
+    def __call__(
+        self, x1: _Operand, x2: _Operand, x3: _Operand, /, *, out: tuple[_Out, _Out2], **kwargs: Unpack[_All]
+    ) -> tuple[_Out, _Out2]: ...
+    @overload
+    def __call__(
+        self,
+        x1: _Operand | _Other,
+        x2: _Operand | _Other,
+        x3: _Operand | _Other,
+        out1: Any = None,
+        out2: Any = None,
+        /,
+        *,
+        out: Any = ...,
+        **kwargs: Unpack[_All],
+    ) -> Any: ...
+
 gelu: _OneToOne
 gelu_grad: _OneToOne
 gelu_grad2: _OneToOne
@@ -446,6 +587,17 @@ mish_grad: _OneToOne
 mish_grad2: _OneToOne
 mish_value_and_grad: _OneToTwo
 mish_backward: _TwoToOne
+bias_gelu: _TwoToOne
+bias_gelu_backward: _ThreeToOne
+bias_gelu_tanh: _TwoToOne
+bias_gelu_tanh_backward: _ThreeToOne
+geglu: _TwoToOne
+geglu_backward: _ThreeToTwo
+geglu_tanh: _TwoToOne
+geglu_tanh_backward: _ThreeToTwo
+swiglu: _TwoToOne
+swiglu_backward: _ThreeToTwo
+gelu_normal: _ThreeToOne
 
 config: dict[str, Any]
 functions: dict[str, tuple[str, str]]

@@ -11,6 +11,6 @@
 
 #include "curve.h"
 
-#include "through_float64.h"
+#include "without_second.h"
 
 #include "kinds.h"

@@ -7,6 +7,8 @@
 
 #include "conversions.h"
 
+#include "through_float64.h"
+
 /* The mathematics is written for a vector type REAL, with operations OP(name), and compiled for both. */
 #include "float64.h"
 
@@ -15,6 +17,8 @@
 #include "apart.h"
 
 #include "entries.h"
+
+#include "normal.h"
 #undef OP
 #undef REAL
 
@@ -25,6 +29,11 @@
 #include "together.h"
 
 #include "entries.h"
+
+static int f32_normal_kernel(const gelu_call *call)
+{
+    return through_float64(GELU_KIND_normal, f64_normal_kernel, call);
+}
 #undef OP
 #undef REAL
 

@@ -44,6 +44,7 @@ static inline f64 f64_set(double s) { return s; } /* in every lane */
 static inline f64 f64_add(f64 a, f64 b) { return a + b; }
 static inline f64 f64_sub(f64 a, f64 b) { return a - b; }
 static inline f64 f64_mul(f64 a, f64 b) { return a * b; }
+static inline f64 f64_div(f64 a, f64 b) { return a / b; } /* float64 alone */
 
 /* a b + c, rounded once; a b - product, where product is a b rounded */
 #if defined(__FP_FAST_FMA) || defined(GELU_FMA_IS_FAST)
