@@ -11,9 +11,9 @@ import numpy as np
 from ._apply import STANDARD, VOID, Refusal, applicable, chunks, input_type, name_of_source, reading, why_not_applicable
 from ._bfloat16 import bfloat16
 from ._formats import format_of
+from ._judge import Judge
 from ._progress import progress_bar
 from ._streams import quoted
-from ._survey import Judge
 from ._ulp import wider_type
 
 BROKEN = 1  # the exit status where an error is larger than is allowed

@@ -28,7 +28,7 @@ Examples
 >>> get_pointer = ctypes.pythonapi.PyCapsule_GetPointer
 >>> get_pointer.restype, get_pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
 >>> function = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_double)(get_pointer(capsule, b"double (double)"))
->>> function(-20.0) == gelu.gelu(-20.0)
+>>> bool(function(-20.0) == gelu.gelu(-20.0))
 True
 """
 

@@ -107,25 +107,25 @@ def through_header(tmp_path_factory):
     return build(source, tmp_path_factory.mktemp("through_header"), "through_header")
 
 
-def call(module, name, x, *, upward=False, kind=None):
+def call(module, name, x, *, odd=False, kind=None):
     """The results as a tuple, and the flags that were raised."""
     _, function_kind = FUNCTIONS[re.sub(r"_(long_)?(float|double)(_array)?$", "", name)]
     results = [np.empty_like(x) for _ in range(KINDS[function_kind]["outputs"])]
     place = list(declared(HEADER.read_text().split("typedef struct {")[1].split("} gelu_c_api;")[0])).index(name)
     z = results[1].ctypes.data if len(results) > 1 else 0
     kind = kind or ("a" if name.endswith("_array") else x.dtype.char)
-    flags = module.call(place, kind, x.ctypes.data, results[0].ctypes.data, z, x.size, upward)
+    flags = module.call(place, kind, x.ctypes.data, results[0].ctypes.data, z, x.size, odd)
     return results, flags
 
 
 @needs_compiler
-@pytest.mark.parametrize("upward", [False, True], ids=["to nearest", "upward"])
+@pytest.mark.parametrize("odd", [False, True], ids=["usual mode", "odd mode"])
 @pytest.mark.parametrize("suffix", SCALARS)
 @pytest.mark.parametrize("ufunc", ONE_INPUT, ids=name_of)
-def test_numbers_have_the_bits_of_the_ufuncs_in_any_mode_and_raise_no_flag(through_header, ufunc, suffix, upward):
+def test_numbers_have_the_bits_of_the_ufuncs_in_any_mode_and_raise_no_flag(through_header, ufunc, suffix, odd):
     x = points(SCALARS[suffix])
     expected = ufunc(x) if ufunc.nout > 1 else (ufunc(x),)
-    results, flags = call(through_header, f"{ufunc.__name__}_{suffix}", x, upward=upward)
+    results, flags = call(through_header, f"{ufunc.__name__}_{suffix}", x, odd=odd)
     assert flags == 0
     for result, right in zip(results, expected, strict=True):
         assert_same_bits(result, right)

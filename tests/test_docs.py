@@ -4,6 +4,7 @@ The example in Cython runs in test_c_api_users.py, where Cython is at work anywa
 """
 
 import doctest
+import importlib
 import pathlib
 import re
 import subprocess
@@ -46,6 +47,13 @@ def test_the_examples_print_what_the_page_shows(example):
     names = {"np": np, "gelu": gelu, "gelu.testing": gelu.testing}
     test = doctest.DocTestParser().get_doctest(example, names, "example", None, 0)
     result = doctest.DocTestRunner().run(test)
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize("module", ["_measure", "_ulp", "c_api"])
+def test_the_examples_of_the_docstrings_print_what_is_shown(module):
+    result = doctest.testmod(importlib.import_module(f"gelu.{module}"), optionflags=doctest.ELLIPSIS)
     assert result.attempted > 0
     assert result.failed == 0
 

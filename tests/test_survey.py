@@ -33,9 +33,9 @@ def test_every_number_of_16_bits_is_found_to_be_rounded_correctly(name, dtype):
 
 @pytest.mark.parametrize("dtype", ["float32", pytest.param("float64", marks=needs_long_double)])
 def test_our_bounds_are_found_in_the_wide_types(monkeypatch, dtype):
-    from gelu import _survey
+    from gelu import _measure
 
-    monkeypatch.setattr(_survey, "RANDOM_POINTS", 1000)
+    monkeypatch.setattr(_measure, "RANDOM_POINTS", 1000)
     x = None if dtype == "float64" else np.random.default_rng(0).uniform(-16, 4, 100_000)
     found = gelu.testing.survey(gelu.gelu_grad, "gelu_grad", dtype, x)
     assert 0.5 < found.max_ulp <= bound_in_use(FORMAT[dtype])
@@ -160,11 +160,11 @@ def test_inputs_may_have_any_order_shape_and_type():
 
 
 def test_pieces_side_by_side_give_what_one_gives(monkeypatch):
-    from gelu import _survey
+    from gelu import _measure
 
     x = np.random.default_rng(0).normal(0, 4, 5000)
     expected = gelu.testing.survey(gelu.gelu_tanh, "gelu", "float32", x, threads=1)
-    monkeypatch.setattr(_survey, "PIECE", 700)
+    monkeypatch.setattr(_measure, "PIECE", 700)
     for threads in (1, 3):
         found = gelu.testing.survey(gelu.gelu_tanh, "gelu", "float32", x, threads=threads)
         assert str(found).split("\n")[1:] == str(expected).split("\n")[1:]
@@ -173,11 +173,11 @@ def test_pieces_side_by_side_give_what_one_gives(monkeypatch):
 
 
 def test_every_float32_is_visited_once_in_ascending_order():
-    from gelu import _points, _survey
+    from gelu import _measure, _points
     from gelu._formats import format_of
 
     format, ufunc = format_of("float32"), gelu.gelu
-    size, pieces = _survey.every_piece(ufunc, format)
+    size, pieces = _measure.every_piece(ufunc, format)
     assert size == 2**32
     pieces = list(pieces)
     assert sum(end - start - first for start, end, first in (piece.args for piece in pieces)) == 2**32

@@ -15,13 +15,9 @@ typedef void gelu_c_function(void);
      : GELU_OUTPUTS_##kind == 2 ? (gelu_c_function *)two_outputs \
                                 : NULL)
 
-/* For one number: y = f(x), or f(x, &y, &z). NULL for functions of several inputs. */
-typedef struct {
-    gelu_c_function *float32[GELU_FUNCTION_COUNT], *float64[GELU_FUNCTION_COUNT];
-} gelu_scalars;
+/* The function for one number of float32 or float64: y = f(x), or f(x, &y, &z). NULL where it has several inputs. */
+typedef gelu_c_function *gelu_find_scalar(gelu_function function, gelu_type type);
 
-extern const gelu_scalars gelu_scalars_portable;
-extern const gelu_scalars gelu_scalars_avx2;
-extern const gelu_scalars gelu_scalars_neon;
+gelu_find_scalar gelu_find_scalar_portable, gelu_find_scalar_avx2, gelu_find_scalar_neon;
 
 #endif

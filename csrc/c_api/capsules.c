@@ -35,93 +35,84 @@ static void apply(gelu_function function, gelu_type type, const void *x, void *y
 #undef GELU_FUNCTION
 #undef ARRAYS
 
-/* The types, and all functions of each. */
-
-typedef struct {
-    const char *name;                   /* in those of functions */
-    const char *scalars[2], *arrays[2]; /* the types of functions of one output and of two */
-    gelu_type type;
-} c_type;
-
-#define C_TYPE(name, text, type) \
-    {name, \
-     {text " (" text ")", "void (" text ", " text " *, " text " *)"}, \
-     {"void (" text " const *, " text " *, Py_ssize_t)", \
-      "void (" text " const *, " text " *, " text " *, Py_ssize_t)"}, \
-     type}
-static const c_type c_float = C_TYPE("float", "float", GELU_FLOAT32);
-static const c_type c_double = C_TYPE("double", "double", GELU_FLOAT64);
-static const c_type c_long_double = C_TYPE("long_double", "long double", GELU_LONG_DOUBLE);
-#undef C_TYPE
-
-typedef struct {
-    const char *name;
-    int outputs;
-    gelu_c_function *of_floats, *of_doubles, *of_long_doubles;
-} array_functions;
-
-static const array_functions arrays[GELU_FUNCTION_COUNT] = {
+static gelu_c_function *find_array(gelu_function function, gelu_type type)
+{
+    switch (function) {
 #define OF_TYPE(name, type_name, kind) GELU_ONE_INPUT(kind, name##_##type_name##_one, name##_##type_name##_two)
 #define GELU_FUNCTION(name, activation, kind) \
-    {#name, GELU_OUTPUTS_##kind, OF_TYPE(name, float, kind), OF_TYPE(name, double, kind), \
-     OF_TYPE(name, long_double, kind)},
+    case GELU_ID_##name: \
+        return type == GELU_FLOAT32   ? OF_TYPE(name, float, kind) \
+               : type == GELU_FLOAT64 ? OF_TYPE(name, double, kind) \
+                                      : OF_TYPE(name, long_double, kind);
 #include "../functions.def"
 #undef GELU_FUNCTION
 #undef OF_TYPE
-};
+    default:
+        return NULL;
+    }
+}
 
-/* Those with the bits of the kernels that were chosen: all with an fma have the same. */
-static const gelu_scalars *chosen_scalars(void)
+/* For numbers: those with the bits of the kernels that were chosen. All kernels with an fma have the same. */
+static gelu_c_function *find_scalar(gelu_function function, gelu_type type)
 {
 #if defined(GELU_BUILD_AVX2)
     if (strcmp(gelu_isa_name(), "portable") != 0)
-        return &gelu_scalars_avx2;
+        return gelu_find_scalar_avx2(function, type);
 #elif defined(GELU_BUILD_NEON)
     if (strcmp(gelu_isa_name(), "portable") != 0)
-        return &gelu_scalars_neon;
+        return gelu_find_scalar_neon(function, type);
 #endif
-    return &gelu_scalars_portable;
+    return gelu_find_scalar_portable(function, type);
 }
 
-/* Adds a function of one input and its type; one of several inputs, which is NULL, is passed over. */
-static int add(PyObject *capsules, const char *function, const char *type, const char *suffix, const char *signature,
-               gelu_c_function *pointer)
+/* What there is of each function: the end of its name, and its type where it has one output and where it has two. */
+static const struct {
+    const char *name_end;
+    gelu_type type;
+    gelu_find_scalar *find;
+    const char *signatures[2];
+} sorts[] = {
+#define SCALAR(text) {text " (" text ")", "void (" text ", " text " *, " text " *)"}
+#define ARRAY(text) \
+    {"void (" text " const *, " text " *, Py_ssize_t)", "void (" text " const *, " text " *, " text " *, Py_ssize_t)"}
+    {"_float", GELU_FLOAT32, find_scalar, SCALAR("float")},
+    {"_double", GELU_FLOAT64, find_scalar, SCALAR("double")},
+    {"_float_array", GELU_FLOAT32, find_array, ARRAY("float")},
+    {"_double_array", GELU_FLOAT64, find_array, ARRAY("double")},
+    {"_long_double_array", GELU_LONG_DOUBLE, find_array, ARRAY("long double")},
+#undef ARRAY
+#undef SCALAR
+};
+enum { SORTS = sizeof sorts / sizeof sorts[0] };
+
+static const char *const names[GELU_FUNCTION_COUNT] = {
+#define GELU_FUNCTION(name, activation, kind) #name,
+#include "../functions.def"
+#undef GELU_FUNCTION
+};
+
+static int add(PyObject *capsules, gelu_function function, int sort)
 {
+    gelu_operation operation;
+    const int exists = gelu_find(function, sorts[sort].type, &operation); /* but for a long double without kernels */
+    gelu_c_function *pointer = exists ? sorts[sort].find(function, sorts[sort].type) : NULL;
     if (pointer == NULL)
         return 0;
     void *address;
     memcpy(&address, &pointer, sizeof address); /* ISO C has no cast from functions to objects */
-    PyObject *name = PyUnicode_FromFormat("%s_%s%s", function, type, suffix);
-    PyObject *capsule = name != NULL ? PyCapsule_New(address, signature, NULL) : NULL;
-    const int status = capsule != NULL ? PyDict_SetItem(capsules, name, capsule) : -1;
+    PyObject *name = PyUnicode_FromFormat("%s%s", names[function], sorts[sort].name_end);
+    PyObject *capsule = PyCapsule_New(address, sorts[sort].signatures[operation.outputs - 1], NULL);
+    const int status = name != NULL && capsule != NULL ? PyDict_SetItem(capsules, name, capsule) : -1;
     Py_XDECREF(capsule);
     Py_XDECREF(name);
     return status;
 }
 
-static int add_scalar(PyObject *capsules, int i, const c_type *type, gelu_c_function *pointer)
-{
-    return add(capsules, arrays[i].name, type->name, "", type->scalars[arrays[i].outputs - 1], pointer);
-}
-
-static int add_array(PyObject *capsules, int i, const c_type *type, gelu_c_function *pointer)
-{
-    gelu_operation operation;
-    if (!gelu_find((gelu_function)i, type->type, &operation)) /* a long double that has no kernels */
-        return 0;
-    return add(capsules, arrays[i].name, type->name, "_array", type->arrays[arrays[i].outputs - 1], pointer);
-}
-
 PyObject *gelu_capsules(void)
 {
-    const gelu_scalars *scalars = chosen_scalars();
     PyObject *capsules = PyDict_New();
-    for (int i = 0; capsules != NULL && i < GELU_FUNCTION_COUNT; i++)
-        if (add_scalar(capsules, i, &c_float, scalars->float32[i]) < 0 ||
-            add_scalar(capsules, i, &c_double, scalars->float64[i]) < 0 ||
-            add_array(capsules, i, &c_float, arrays[i].of_floats) < 0 ||
-            add_array(capsules, i, &c_double, arrays[i].of_doubles) < 0 ||
-            add_array(capsules, i, &c_long_double, arrays[i].of_long_doubles) < 0)
+    for (int i = 0; capsules != NULL && i < GELU_FUNCTION_COUNT * SORTS; i++)
+        if (add(capsules, (gelu_function)(i / SORTS), i % SORTS) < 0)
             Py_CLEAR(capsules);
     return capsules;
 }

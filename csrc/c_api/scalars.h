@@ -34,20 +34,19 @@
 #undef OP
 #undef REAL
 
-const gelu_scalars GELU_PASTE(gelu_scalars_, SCALARS_NAME) = {
-    .float32 =
-        {
-#define GELU_FUNCTION(name, activation, kind) GELU_ONE_INPUT(kind, f32_##name##_one, f32_##name##_two),
+gelu_c_function *GELU_PASTE(gelu_find_scalar_, SCALARS_NAME)(gelu_function function, gelu_type type)
+{
+    switch (function) {
+#define GELU_FUNCTION(name, activation, kind) \
+    case GELU_ID_##name: \
+        return type == GELU_FLOAT32 ? GELU_ONE_INPUT(kind, f32_##name##_one, f32_##name##_two) \
+                                    : GELU_ONE_INPUT(kind, f64_##name##_one, f64_##name##_two);
 #include "../functions.def"
 #undef GELU_FUNCTION
-        },
-    .float64 =
-        {
-#define GELU_FUNCTION(name, activation, kind) GELU_ONE_INPUT(kind, f64_##name##_one, f64_##name##_two),
-#include "../functions.def"
-#undef GELU_FUNCTION
-        },
-};
+    default:
+        return NULL;
+    }
+}
 #undef GELU_PASTE
 #undef GELU_PASTE_NOW
 #undef GELU_COMPUTE_HERE

@@ -2,6 +2,9 @@
 #include <gelu/c_api.h>
 
 #include <fenv.h>
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
 
 static gelu_c_api api;
 
@@ -22,21 +25,49 @@ static function *at(Py_ssize_t place)
         else \
             ((void (*)(type, type *, type *))f)(((const type *)x)[i], (type *)y + i, (type *)z + i)
 
-/* call(place, type, x, y, z, n, upward): applies a function to numbers at addresses, one call for each where the type
+/* The mode of the calling thread: rounding upward, and on x86 subnormal numbers taken for zeros. */
+enum { FLUSH = 0x8040 };
+
+static void set_odd_mode(void)
+{
+    fesetround(FE_UPWARD);
+#ifdef __SSE2__
+    _mm_setcsr(_mm_getcsr() | FLUSH);
+#endif
+}
+
+static int has_odd_mode(void)
+{
+#ifdef __SSE2__
+    if ((_mm_getcsr() & FLUSH) != FLUSH)
+        return 0;
+#endif
+    return fegetround() == FE_UPWARD;
+}
+
+static void set_usual_mode(void)
+{
+    fesetround(FE_TONEAREST);
+#ifdef __SSE2__
+    _mm_setcsr(_mm_getcsr() & ~(unsigned int)FLUSH);
+#endif
+}
+
+/* call(place, type, x, y, z, n, odd): applies a function to numbers at addresses, one call for each where the type
  * is 'f' or 'd', one call for all where it is 'a'; z is 0 where there is one output. Returns the flags that it raised.
  */
 static PyObject *call(PyObject *module, PyObject *arguments)
 {
     Py_ssize_t place, x_address, y_address, z_address, n;
-    int type, upward, flags;
+    int type, odd, flags;
     (void)module;
-    if (!PyArg_ParseTuple(arguments, "nCnnnnp", &place, &type, &x_address, &y_address, &z_address, &n, &upward))
+    if (!PyArg_ParseTuple(arguments, "nCnnnnp", &place, &type, &x_address, &y_address, &z_address, &n, &odd))
         return NULL;
     function *f = at(place);
     void *x = (void *)x_address, *y = (void *)y_address, *z = (void *)z_address;
     Py_BEGIN_ALLOW_THREADS;
-    const int mode = fegetround();
-    fesetround(upward ? FE_UPWARD : mode);
+    if (odd)
+        set_odd_mode();
     feclearexcept(FE_ALL_EXCEPT);
     if (type == 'f')
         FOR_EACH_NUMBER(float);
@@ -47,8 +78,8 @@ static PyObject *call(PyObject *module, PyObject *arguments)
     else
         ((void (*)(const void *, void *, void *, Py_ssize_t))f)(x, y, z, n);
     flags = fetestexcept(FE_ALL_EXCEPT & ~FE_INEXACT);
-    flags |= upward && fegetround() != FE_UPWARD ? -1 : 0;
-    fesetround(mode);
+    flags |= odd && !has_odd_mode() ? -1 : 0;
+    set_usual_mode();
     Py_END_ALLOW_THREADS;
     return PyLong_FromLong(flags);
 }
