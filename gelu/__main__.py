@@ -1,13 +1,23 @@
-"""The command line: ``python -m gelu`` runs a demonstration, ``python -m gelu apply`` applies a function to a file."""
+"""The command line: ``python -m gelu`` runs a demonstration, and its commands apply a function to a file or draw it."""
 
 import argparse
 import sys
+from collections.abc import Callable
 
-from . import __version__, _apply, _demo, _streams
+from . import __version__, _apply, _demo, _plot, _streams
 from ._interrupt import Interrupted, hold_signals, holding_signals, interruptible
 
 BAD_INPUT = 2  # argparse's exit status, too
 KILLED = 128  # and the number of the signal, as shells have it
+
+DESCRIPTION = """\
+Without a command: print what was built, values of each function, their largest
+errors against true values (exit status 1 if one exceeds its bound), and the
+time on a sample of real inputs.
+
+    python -m gelu
+    python -m gelu apply gelu hidden.npy activated.npy
+    python -m gelu plot gelu silu --derivatives -o curves.png"""
 
 APPLY_DESCRIPTION = """\
 Apply a function to the array in a .npy file of any size:
@@ -15,37 +25,82 @@ Apply a function to the array in a .npy file of any size:
     python -m gelu apply gelu hidden.npy activated.npy
     python -m gelu apply gelu_tanh - - < hidden.npy > activated.npy
 
-Shape and order in memory are kept; integers become floating-point numbers as in NumPy. OUT appears when it is complete,
-or not at all; a pipe or a device is written as it stands. Of an OUT that is replaced the permissions are kept, and the
-owner and access control lists where the system allows; hard links to it are not."""
-APPLY_EPILOG = "A name that begins with a dash is written ./-name, or stands after --."
+Shape and order in memory are kept; integers become floating-point numbers as
+in NumPy. OUT appears when it is complete, or not at all; a pipe or a device is
+written as it stands. Of an OUT that is replaced the permissions are kept, and
+the owner and access control lists where the system allows; hard links are not."""
+DASH_EPILOG = "A name that begins with a dash is written ./-name, or stands after --."
+
+PLOT_DESCRIPTION = """\
+Draw functions over x, all of them without a name (needs matplotlib):
+
+    python -m gelu plot
+    python -m gelu plot gelu silu --derivatives -o curves.png"""
+PLOT_EPILOG = "Without -o the picture is shown in a window."
+
+
+def names_of_functions() -> str:
+    """The functions of one input and one output, on two lines of help instead of five."""
+    names = list(_apply.applicable())
+    values = _plot.values()
+    endings = {name.removeprefix(value) for name in names for value in values if name.startswith(f"{value}_")}
+    endings = [ending for ending in sorted(endings) if all(f"{value}{ending}" in names for value in values)]
+    others = [name for name in names if name not in values and not name.endswith(tuple(endings))]
+    return f"{', '.join(values + others)}; or one of these with {' or '.join(endings)} at its end"
+
+
+def add_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], None],
+    **texts: str,
+) -> argparse.ArgumentParser:
+    """The parser of a command; ``run`` gets what it parsed."""
+    parser = commands.add_parser(name, formatter_class=argparse.RawDescriptionHelpFormatter, **texts)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def apply(options: argparse.Namespace) -> None:
+    _apply.apply_to_file(options.name, options.source, options.target, options.dtype == "bfloat16")
+
+
+def plot(options: argparse.Namespace) -> None:
+    _plot.plot(options.names, options.derivatives, options.output, options.dark)
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m gelu",
-        description=(
-            "Without a command: print the configuration, values of each function, their largest errors against true "
-            "values (exit status 1 if one exceeds its bound), and the time on a sample of real inputs."
-        ),
+        prog="python -m gelu", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--version", action="version", version=f"gelu {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="command")
-    apply = commands.add_parser(
+    names = names_of_functions()
+
+    of_apply = add_command(
+        commands,
         "apply",
+        apply,
         help="apply a function to a .npy file",
         description=APPLY_DESCRIPTION,
-        epilog=APPLY_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=DASH_EPILOG,
     )
-    apply.add_argument("name", metavar="NAME", help=", ".join(_apply.applicable()))
-    apply.add_argument("source", metavar="IN.npy", help="the input; - is standard input")
-    apply.add_argument("target", metavar="OUT.npy", help="the output, another file; - is standard output")
-    apply.add_argument(
+    of_apply.add_argument("name", metavar="NAME", help=names)
+    of_apply.add_argument("source", metavar="IN.npy", help="the input; - is standard input")
+    of_apply.add_argument("target", metavar="OUT.npy", help="the output, another file; - is standard output")
+    of_apply.add_argument(
         "--dtype",
         choices=["bfloat16"],
         help="what items without a type (V2) are: np.save writes bfloat16 so",
     )
+
+    of_plot = add_command(
+        commands, "plot", plot, help="draw functions", description=PLOT_DESCRIPTION, epilog=PLOT_EPILOG
+    )
+    of_plot.add_argument("names", metavar="NAME", nargs="*", help=names)
+    of_plot.add_argument("--derivatives", action="store_true", help="draw the derivatives of each, too")
+    of_plot.add_argument("--dark", action="store_true", help="on a dark background")
+    of_plot.add_argument("-o", "--output", metavar="FILE", help="a .png, .svg or .pdf; - is standard output, as PNG")
     return parser.parse_args(arguments)
 
 
@@ -59,7 +114,11 @@ def run(arguments: list[str] | None) -> int:
         status = interruptible(_demo.run)
         sys.stdout.flush()
         return status
-    _apply.apply_to_file(options.name, options.source, options.target, options.dtype == "bfloat16")
+    try:
+        options.run(options)
+    except _apply.Refusal as refusal:
+        _streams.complain(f"python -m gelu {options.command}: {refusal}")
+        return BAD_INPUT
     return 0
 
 
@@ -68,8 +127,6 @@ def main(arguments: list[str] | None = None) -> int:
     with _streams.usable(), holding_signals():
         try:
             return run(arguments)
-        except _apply.Refusal as refusal:
-            _streams.complain(f"python -m gelu apply: {refusal}")
         except Interrupted as interrupted:
             _streams.complain(f"python -m gelu: ended by {interrupted}")
             return KILLED + interrupted.number

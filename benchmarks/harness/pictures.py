@@ -104,7 +104,8 @@ def _panels(heights):
 
 def _title(axis, title, notes, shift=0):
     """A title, and below it notes, shifted by so many points: each begins a line, and takes as many as it needs."""
-    lines = [line for note in notes for line in textwrap.wrap(note, 60)]
+    columns = axis.get_subplotspec().get_gridspec().ncols
+    lines = [line for note in notes for line in textwrap.wrap(note, 120 // columns)]
     place = {"xy": (0, 1), "xycoords": "axes fraction", "textcoords": "offset points"}
     axis.annotate(title, xytext=(shift, 7 + 11 * len(lines)), fontsize=10, fontweight="bold", **place)
     axis.annotate("\n".join(lines), xytext=(shift, 6), fontsize=8, **place)
