@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from . import __version__, _apply, _demo, _plot, _streams
 from ._interrupt import Interrupted, hold_signals, holding_signals, interruptible
@@ -43,8 +44,8 @@ def names_of_functions() -> str:
     """The functions of one input and one output, on two lines of help instead of five."""
     names = list(_apply.applicable())
     values = _plot.values()
-    endings = {name.removeprefix(value) for name in names for value in values if name.startswith(f"{value}_")}
-    endings = [ending for ending in sorted(endings) if all(f"{value}{ending}" in names for value in values)]
+    found = {name.removeprefix(value) for name in names for value in values if name.startswith(f"{value}_")}
+    endings = sorted(ending for ending in found if all(f"{value}{ending}" in names for value in values))
     others = [name for name in names if name not in values and not name.endswith(tuple(endings))]
     return f"{', '.join(values + others)}; or one of these with {' or '.join(endings)} at its end"
 
@@ -53,7 +54,7 @@ def add_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
     run: Callable[[argparse.Namespace], None],
-    **texts: str,
+    **texts: Any,
 ) -> argparse.ArgumentParser:
     """The parser of a command; ``run`` gets what it parsed."""
     parser = commands.add_parser(name, formatter_class=argparse.RawDescriptionHelpFormatter, **texts)
