@@ -222,7 +222,7 @@ def _errors(axis, measurements, colours):
 def _accuracy(document, colours):
     """The largest error over x on a log axis, ours and the peers', for each function and type."""
     groups = _by_function_and_type(document["measurements"])
-    figure, axes = _panels([2.9] * len(groups))
+    figure, axes = _panels([2.9 if len(groups) > 1 else 4.1] * len(groups))
     labelled = {}
     for axis, measurements in zip(axes, groups.values(), strict=True):
         _errors(axis, measurements, colours)
