@@ -1,0 +1,50 @@
+"""The pages of the documentation: ``nox --session docs`` builds them into build/docs.
+
+The reference is written by reference.py from the package's own lists, so that a new function has its page.
+"""
+
+import importlib.metadata
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+project = "gelu"
+author = "the authors of gelu"
+copyright = "the authors of gelu"
+version = release = importlib.metadata.version("gelu")
+
+extensions = [
+    "sphinx.ext.autodoc",
+    "sphinx.ext.intersphinx",
+    "sphinx.ext.mathjax",
+    "numpydoc",
+    "myst_nb",
+    "reference",
+]
+exclude_patterns = ["measured", "pictures"]
+default_role = "autolink"
+autosummary_generate = False
+numpydoc_show_class_members = False
+intersphinx_mapping = {}  # the pages are built without a network
+
+myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence"]
+myst_heading_anchors = 4
+suppress_warnings = ["myst.xref_missing"]  # links to files of the repository that are no pages
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+
+html_theme = "pydata_sphinx_theme"
+html_title = f"gelu {release}"
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
+html_show_sourcelink = False
+html_copy_source = False
+html_theme_options = {
+    "show_prev_next": True,
+    "navigation_with_keys": False,
+    "secondary_sidebar_items": ["page-toc"],
+    "footer_start": ["copyright"],
+    "footer_end": ["sphinx-version"],
+}
