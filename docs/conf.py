@@ -3,21 +3,22 @@
 The reference is written by reference.py from the package's own lists, so that a new function has its page.
 """
 
-import importlib.metadata
 import pathlib
 import sys
+
+import gelu
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 project = "gelu"
 author = "the authors of gelu"
 copyright = "the authors of gelu"
-version = release = importlib.metadata.version("gelu")
+version = release = gelu.__version__
 
 extensions = [
     "sphinx.ext.autodoc",
-    "sphinx.ext.intersphinx",
-    "sphinx.ext.mathjax",
+    "sphinx.ext.autosummary",  # for its role, which links what is between backticks
+    "mathml",
     "numpydoc",
     "myst_nb",
     "reference",
@@ -26,7 +27,6 @@ exclude_patterns = ["measured", "pictures"]
 default_role = "autolink"
 autosummary_generate = False
 numpydoc_show_class_members = False
-intersphinx_mapping = {}  # the pages are built without a network
 
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence"]
 myst_heading_anchors = 4
@@ -35,6 +35,7 @@ nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 
+html_math_renderer = "mathml"
 html_theme = "pydata_sphinx_theme"
 html_title = f"gelu {release}"
 html_static_path = ["_static"]
@@ -43,6 +44,7 @@ html_show_sourcelink = False
 html_copy_source = False
 html_theme_options = {
     "show_prev_next": True,
+    "header_links_before_dropdown": 3,
     "navigation_with_keys": False,
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": ["copyright"],

@@ -12,7 +12,7 @@ ACTIVATIONS = {
         "grad2": r"(2 - x^2)\,\varphi(x),\qquad \varphi(x) = \frac{e^{-x^2/2}}{\sqrt{2\pi}}",
     },
     "gelu_tanh": {
-        "f": r"\operatorname{gelu\_tanh}",
+        "f": r"\operatorname{gelu_tanh}",
         "value": r"\frac{x}{2}\left(1 + \tanh\!\left(\sqrt{\tfrac{2}{\pi}}\,(x + 0.044715\,x^3)\right)\right)"
         r" = x\,\sigma(t),\qquad t = 2\sqrt{\tfrac{2}{\pi}}\,(x + 0.044715\,x^3)",
         "grad": r"\sigma(t) + x\,\sigma(t)\,\sigma(-t)\,t',"
@@ -21,7 +21,7 @@ ACTIVATIONS = {
         r"\qquad t'' = 12\sqrt{\tfrac{2}{\pi}} \cdot 0.044715\,x",
     },
     "gelu_sigmoid": {
-        "f": r"\operatorname{gelu\_sigmoid}",
+        "f": r"\operatorname{gelu_sigmoid}",
         "value": r"x\,\sigma(1.702\,x) = \frac{x}{1 + e^{-1.702\,x}}",
         "grad": r"\sigma(t) + t\,\sigma(t)\,\sigma(-t),\qquad t = 1.702\,x",
         "grad2": r"1.702\,\sigma(t)\,\sigma(-t)\left(2 + t\,(1 - 2\sigma(t))\right),\qquad t = 1.702\,x",
