@@ -11,8 +11,8 @@ import gelu
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 project = "gelu"
-author = "the authors of gelu"
-copyright = "the authors of gelu"
+author = "the gelu developers"
+copyright = "the gelu developers"
 version = release = gelu.__version__
 
 extensions = [
