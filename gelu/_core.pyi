@@ -422,25 +422,144 @@ class _TwoToOne(_Ufunc):  # type: ignore[misc]
     def __call__(self, x1: _Operand, x2: _Operand, /, out: _Out | tuple[_Out], **kwargs: Unpack[_All]) -> _Out: ...
 
 gelu: _OneToOne
+"""Gaussian error linear unit, ``x * P(X <= x)`` for a standard normal X, element-wise.
+
+    gelu(x) = x * Phi(x) = x/2 * erfc(-x/sqrt(2))
+"""
 gelu_grad: _OneToOne
+"""Derivative of the Gaussian error linear unit, `gelu`, element-wise.
+
+    gelu_grad(x) = Phi(x) + x * phi(x)
+                 = erfc(-x/sqrt(2))/2 + x * exp(-x**2/2)/sqrt(2*pi)
+"""
 gelu_value_and_grad: _OneToTwo
+"""The Gaussian error linear unit, `gelu`, and its derivative at once, element-wise.
+
+    gelu(x) = x * Phi(x) = x/2 * erfc(-x/sqrt(2))
+
+    gelu_grad(x) = Phi(x) + x * phi(x)
+                 = erfc(-x/sqrt(2))/2 + x * exp(-x**2/2)/sqrt(2*pi)
+"""
 gelu_backward: _TwoToOne
+"""Gradient through `gelu`: ``grad_out * gelu_grad(x)``, element-wise.
+
+    gelu_backward(grad_out, x) = grad_out * gelu_grad(x)
+
+    gelu_grad(x) = Phi(x) + x * phi(x)
+                 = erfc(-x/sqrt(2))/2 + x * exp(-x**2/2)/sqrt(2*pi)
+"""
 gelu_tanh: _OneToOne
+"""Gaussian error linear unit in its tanh form, element-wise.
+
+    gelu_tanh(x) = x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))
+                 = x / (1 + exp(-2*sqrt(2/pi) * (x + 0.044715*x**3)))
+"""
 gelu_tanh_grad: _OneToOne
+"""Derivative of the tanh form of the Gaussian error linear unit, `gelu_tanh`, element-wise.
+
+    G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
+    gelu_tanh_grad(x) = G(x) + x * G(x) * G(-x) * t'(x)
+"""
 gelu_tanh_value_and_grad: _OneToTwo
+"""The tanh form of the Gaussian error linear unit, `gelu_tanh`, and its derivative at once, element-wise.
+
+    gelu_tanh(x) = x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))
+                 = x / (1 + exp(-2*sqrt(2/pi) * (x + 0.044715*x**3)))
+
+    G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
+    gelu_tanh_grad(x) = G(x) + x * G(x) * G(-x) * t'(x)
+"""
 gelu_tanh_backward: _TwoToOne
+"""Gradient through `gelu_tanh`: ``grad_out * gelu_tanh_grad(x)``, element-wise.
+
+    gelu_tanh_backward(grad_out, x) = grad_out * gelu_tanh_grad(x)
+
+    G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
+    gelu_tanh_grad(x) = G(x) + x * G(x) * G(-x) * t'(x)
+"""
 gelu_sigmoid: _OneToOne
+"""Gaussian error linear unit in its sigmoid form, element-wise.
+
+    gelu_sigmoid(x) = x / (1 + exp(-1.702*x))
+"""
 gelu_sigmoid_grad: _OneToOne
+"""Derivative of the sigmoid form of the Gaussian error linear unit, `gelu_sigmoid`, element-wise.
+
+    G(x) = 1 / (1 + exp(-1.702*x))
+    gelu_sigmoid_grad(x) = G(x) + 1.702*x * G(x) * G(-x)
+"""
 gelu_sigmoid_value_and_grad: _OneToTwo
+"""The sigmoid form of the Gaussian error linear unit, `gelu_sigmoid`, and its derivative at once, element-wise.
+
+    gelu_sigmoid(x) = x / (1 + exp(-1.702*x))
+
+    G(x) = 1 / (1 + exp(-1.702*x))
+    gelu_sigmoid_grad(x) = G(x) + 1.702*x * G(x) * G(-x)
+"""
 gelu_sigmoid_backward: _TwoToOne
+"""Gradient through `gelu_sigmoid`: ``grad_out * gelu_sigmoid_grad(x)``, element-wise.
+
+    gelu_sigmoid_backward(grad_out, x) = grad_out * gelu_sigmoid_grad(x)
+
+    G(x) = 1 / (1 + exp(-1.702*x))
+    gelu_sigmoid_grad(x) = G(x) + 1.702*x * G(x) * G(-x)
+"""
 silu: _OneToOne
+"""Sigmoid linear unit, also known as Swish, element-wise.
+
+    silu(x) = x / (1 + exp(-x))
+"""
 silu_grad: _OneToOne
+"""Derivative of the sigmoid linear unit, `silu`, element-wise.
+
+    G(x) = 1 / (1 + exp(-x))
+    silu_grad(x) = G(x) + x * G(x) * G(-x)
+"""
 silu_value_and_grad: _OneToTwo
+"""The sigmoid linear unit, `silu`, and its derivative at once, element-wise.
+
+    silu(x) = x / (1 + exp(-x))
+
+    G(x) = 1 / (1 + exp(-x))
+    silu_grad(x) = G(x) + x * G(x) * G(-x)
+"""
 silu_backward: _TwoToOne
+"""Gradient through `silu`: ``grad_out * silu_grad(x)``, element-wise.
+
+    silu_backward(grad_out, x) = grad_out * silu_grad(x)
+
+    G(x) = 1 / (1 + exp(-x))
+    silu_grad(x) = G(x) + x * G(x) * G(-x)
+"""
 mish: _OneToOne
+"""Mish, ``x * tanh(log(1 + exp(x)))``, element-wise.
+
+    mish(x) = x * tanh(log(1 + exp(x)))
+            = x * (1 - 2 / ((1 + exp(x))**2 + 1))
+"""
 mish_grad: _OneToOne
+"""Derivative of the Mish function, `mish`, element-wise.
+
+    G(x) = tanh(log(1 + exp(x)))
+    mish_grad(x) = G(x) + x * (1 - G(x)**2) / (1 + exp(-x))
+"""
 mish_value_and_grad: _OneToTwo
+"""The Mish function, `mish`, and its derivative at once, element-wise.
+
+    mish(x) = x * tanh(log(1 + exp(x)))
+            = x * (1 - 2 / ((1 + exp(x))**2 + 1))
+
+    G(x) = tanh(log(1 + exp(x)))
+    mish_grad(x) = G(x) + x * (1 - G(x)**2) / (1 + exp(-x))
+"""
 mish_backward: _TwoToOne
+"""Gradient through `mish`: ``grad_out * mish_grad(x)``, element-wise.
+
+    mish_backward(grad_out, x) = grad_out * mish_grad(x)
+
+    G(x) = tanh(log(1 + exp(x)))
+    mish_grad(x) = G(x) + x * (1 - G(x)**2) / (1 + exp(-x))
+"""
 
 config: dict[str, Any]
 functions: dict[str, tuple[str, str]]
