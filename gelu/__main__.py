@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import __version__, _apply, _demo, _plot, _streams
+from . import __version__, _apply, _curves, _demo, _streams
 from ._interrupt import Interrupted, hold_signals, holding_signals, interruptible
 
 BAD_INPUT = 2  # argparse's exit status, too
@@ -43,7 +43,7 @@ PLOT_EPILOG = "Without -o the picture is shown in a window."
 def names_of_functions() -> str:
     """The functions of one input and one output, on two lines of help instead of five."""
     names = list(_apply.applicable())
-    values = _plot.values()
+    values = _curves.values()
     found = {name.removeprefix(value) for name in names for value in values if name.startswith(f"{value}_")}
     endings = sorted(ending for ending in found if all(f"{value}{ending}" in names for value in values))
     others = [name for name in names if name not in values and not name.endswith(tuple(endings))]
@@ -53,21 +53,23 @@ def names_of_functions() -> str:
 def add_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
-    run: Callable[[argparse.Namespace], None],
+    run: Callable[[argparse.Namespace], int],
     **texts: Any,
 ) -> argparse.ArgumentParser:
-    """The parser of a command; ``run`` gets what it parsed."""
+    """The parser of a command; ``run`` gets what it parsed, and returns the exit status."""
     parser = commands.add_parser(name, formatter_class=argparse.RawDescriptionHelpFormatter, **texts)
     parser.set_defaults(run=run)
     return parser
 
 
-def apply(options: argparse.Namespace) -> None:
+def apply(options: argparse.Namespace) -> int:
     _apply.apply_to_file(options.name, options.source, options.target, options.dtype == "bfloat16")
+    return 0
 
 
-def plot(options: argparse.Namespace) -> None:
-    _plot.plot(options.names, options.derivatives, options.output, options.dark)
+def plot(options: argparse.Namespace) -> int:
+    _curves.plot(options.names, options.derivatives, options.output, options.dark)
+    return 0
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -116,11 +118,10 @@ def run(arguments: list[str] | None) -> int:
         sys.stdout.flush()
         return status
     try:
-        options.run(options)
+        return int(options.run(options))
     except _apply.Refusal as refusal:
         _streams.complain(f"python -m gelu {options.command}: {refusal}")
         return BAD_INPUT
-    return 0
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -10,7 +10,7 @@ import pytest
 from command_line import linux, one_line, run
 
 import gelu
-from gelu import _core, _plot
+from gelu import _core, _curves
 from gelu.__main__ import main
 
 matplotlib = pytest.importorskip("matplotlib")
@@ -31,8 +31,8 @@ def complaint(capsys, *arguments):
 
 @pytest.fixture
 def figure():
-    with matplotlib.rc_context(_plot.style(dark=False)):
-        yield matplotlib.figure.Figure(figsize=_plot.INCHES)
+    with matplotlib.rc_context(_curves.style(dark=False)):
+        yield matplotlib.figure.Figure(figsize=_curves.INCHES)
 
 
 def lines_of(figure):
@@ -40,13 +40,13 @@ def lines_of(figure):
 
 
 def test_without_a_name_every_function_is_drawn_and_no_derivative(figure):
-    _plot.draw_into(figure, _plot.by_kind(_plot.with_derivatives(_plot.values(), False)))
+    _curves.draw_into(figure, _curves.by_kind(_curves.with_derivatives(_curves.values(), False)))
     (lines,) = lines_of(figure)
     assert set(lines) == {name for name, (activation, kind) in _core.functions.items() if name == activation}
 
 
 def test_derivatives_stand_beside_the_functions_in_the_same_colour(figure):
-    _plot.draw_into(figure, _plot.by_kind(_plot.with_derivatives(["silu", "gelu"], True)))
+    _curves.draw_into(figure, _curves.by_kind(_curves.with_derivatives(["silu", "gelu"], True)))
     values, slopes, *_ = lines_of(figure)
     assert (list(values), list(slopes)) == (["gelu", "silu"], ["gelu_grad", "silu_grad"])
     for name, line in values.items():
@@ -55,13 +55,13 @@ def test_derivatives_stand_beside_the_functions_in_the_same_colour(figure):
 
 
 def test_a_curve_is_the_function(figure):
-    _plot.draw_into(figure, [["mish_grad"]])
+    _curves.draw_into(figure, [["mish_grad"]])
     x, y = lines_of(figure)[0]["mish_grad"].get_data()
     np.testing.assert_array_equal(y, gelu.mish_grad(x))
-    assert (x[0], x[-1]) == (_plot.LOWEST, _plot.HIGHEST)
+    assert (x[0], x[-1]) == (_curves.LOWEST, _curves.HIGHEST)
 
 
-@pytest.mark.parametrize("ending", _plot.FORMATS)
+@pytest.mark.parametrize("ending", _curves.FORMATS)
 def test_the_file_has_the_format_of_its_name_and_is_the_same_from_every_run(tmp_path, ending):
     one, other = (tmp_path / f"{name}.{ending}" for name in ("one", "other"))
     for path in (one, other):
