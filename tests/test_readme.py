@@ -31,6 +31,32 @@ def test_the_examples_print_what_the_readme_shows():
         assert result.failed == 0
 
 
+def test_the_commands_the_example_and_the_picture_come_before_the_first_table():
+    start = README.partition("\n|")[0]
+    for words in (
+        "pip install . && python -m gelu",
+        "pip install '.[test]' && pytest",
+        ">>> gelu.gelu(x)",
+        "<picture>",
+    ):
+        assert words in start
+
+
+def test_every_file_that_is_linked_or_shown_is_there():
+    root = pathlib.Path(__file__).parents[1]
+    if not (root / "docs").exists():
+        pytest.skip("the documents are not here")
+    links = re.findall(r'\]\(([^)#:]+)\)|(?:src|srcset)="([^"]+)"', README)
+    assert len(links) > 10
+    for link in filter(None, (link for pair in links for link in pair)):
+        assert (root / link).exists(), link
+
+
+def test_the_names_that_a_model_has_lead_to_functions_that_are_there():
+    named = re.findall(r"^\| `gelu\.(\w+)` \|", section("Which GELU is my model's?"), re.MULTILINE)
+    assert set(named) == {name for name, (activation, kind) in gelu._core.functions.items() if kind == "value"}
+
+
 def test_what_is_said_of_smaller_types_and_of_python_numbers_holds():
     ml_dtypes = pytest.importorskip("ml_dtypes")
     for name in ("float8_e4m3fn", "float8_e5m2", "float4_e2m1fn"):
