@@ -28,7 +28,7 @@ default_role = "autolink"
 autosummary_generate = False
 numpydoc_show_class_members = False
 
-myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence"]
+myst_enable_extensions = ["attrs_inline", "dollarmath"]
 myst_heading_anchors = 4
 suppress_warnings = ["myst.xref_missing"]  # links to files of the repository that are no pages
 nb_execution_mode = "force"
@@ -40,6 +40,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = f"gelu {release}"
 html_static_path = ["_static"]
 html_css_files = ["pages.css"]
+html_sidebars = {"*": []}  # what is not in the reference has no pages below it
 html_show_sourcelink = False
 html_copy_source = False
 html_theme_options = {

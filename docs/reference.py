@@ -23,6 +23,8 @@ INDEX = """\
 Reference
 =========
 
+.. currentmodule:: gelu
+
 {introduction}
 
 .. toctree::
