@@ -84,11 +84,17 @@ typedef struct {
     f64_tail_nodes tail_nodes;
     gelu_decay decay;
     double linear[2], cubic[2]; /* as high and low parts */
+    /* of a second derivative, which falls to both sides of zero: kernels/second.h */
+    double mirror;  /* x > 0 times this falls as x < 0 does, */
+    int rows_above; /* and has its rows so much further on */
+    f64_zero zero_above;
 } f64_activation;
 
+/* The second derivative has tables of the same form, in float64 alone: there grad is what it is, and at_zero its value
+ * at 0. */
 #define GELU_ACTIVATION(name) \
     extern const f32_activation gelu_f32_##name; \
-    extern const f64_activation gelu_f64_##name;
+    extern const f64_activation gelu_f64_##name, gelu_f64_##name##_grad2;
 #include "activations.def"
 #undef GELU_ACTIVATION
 

@@ -165,6 +165,19 @@ static const f64_activation *const f64_activations[GELU_ACTIVATION_COUNT] = {
 #undef GELU_ACTIVATION
 };
 
+static const f64_activation *const f64_second_derivatives[GELU_ACTIVATION_COUNT] = {
+#define GELU_ACTIVATION(name) &gelu_f64_##name##_grad2,
+#include "activations.def"
+#undef GELU_ACTIVATION
+};
+
+static const void *data_of(gelu_kind kind, gelu_activation activation, gelu_type type)
+{
+    if (gelu_kinds[kind].second)
+        return f64_second_derivatives[activation];
+    return type == GELU_FLOAT32 ? (const void *)f32_activations[activation] : f64_activations[activation];
+}
+
 int gelu_find(gelu_function function, gelu_type type, gelu_operation *operation)
 {
     const gelu_kind kind = gelu_kind_of(function);
@@ -178,7 +191,7 @@ int gelu_find(gelu_function function, gelu_type type, gelu_operation *operation)
     case GELU_FLOAT32:
         operation->size = sizeof(float);
         operation->kernel = chosen->kernels->float32[kind];
-        operation->data = f32_activations[activation];
+        operation->data = data_of(kind, activation, type);
         return 1;
     case GELU_LONG_DOUBLE:
         if (LDBL_MANT_DIG != DBL_MANT_DIG)
@@ -187,7 +200,7 @@ int gelu_find(gelu_function function, gelu_type type, gelu_operation *operation)
     case GELU_FLOAT64:
         operation->size = sizeof(double);
         operation->kernel = chosen->kernels->float64[kind];
-        operation->data = f64_activations[activation];
+        operation->data = data_of(kind, activation, type);
         return 1;
     default:
         return 0;

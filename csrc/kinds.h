@@ -5,23 +5,23 @@
 enum { GELU_X_IS_SUM = -1, GELU_MAX_INPUTS = 3, GELU_MAX_OUTPUTS = 2 };
 
 typedef enum {
-#define GELU_KIND(name, inputs, outputs, x, overflows, operands) GELU_KIND_##name,
+#define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) GELU_KIND_##name,
 #include "kinds.def"
 #undef GELU_KIND
     GELU_KIND_COUNT,
 } gelu_kind;
 
 enum {
-#define GELU_KIND(name, inputs, outputs, x, overflows, operands) \
+#define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) \
     GELU_INPUTS_##name = inputs, GELU_OUTPUTS_##name = outputs,
 #include "kinds.def"
 #undef GELU_KIND
 };
 
 static const struct {
-    int inputs, outputs, x, overflows;
+    int inputs, outputs, x, overflows, second;
 } gelu_kinds[GELU_KIND_COUNT] = {
-#define GELU_KIND(name, inputs, outputs, x, overflows, operands) {inputs, outputs, x, overflows},
+#define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) {inputs, outputs, x, overflows, second},
 #include "kinds.def"
 #undef GELU_KIND
 };

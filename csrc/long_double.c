@@ -114,15 +114,24 @@ static long double gelu_grad(long double x)
     return scaled((mills_ratio(a) - a) * INVERSE_SQRT_2PI, normal_exponent(a));
 }
 
+static long double gelu_grad2(long double x)
+{
+    const long double a = fminl(fabsl(x), -NORMAL_ZERO);
+    if (fabsl(a - gelu_grad2_above.high) < ZERO_REACH)
+        return beside_zero(a, gelu_grad2_above, gelu_grad2_above_slope);
+    return scaled((2 - a * a) * INVERSE_SQRT_2PI, normal_exponent(a));
+}
+
 /* Gates 1 / (1 + decay), decay = exp(-t(x)) with t(x) = linear x + cubic x^3: 1 above one, 1 / decay below far, and 0
  * below zero. */
 
 typedef struct {
-    const pair *linear, *cubic; /* over log(2) */
-    const pair *slope_constant; /* t'(x) = slope_constant + slope_square x^2 */
-    const long double *slope_square;
-    const pair *grad_zero; /* of the derivative, and its series there */
+    const pair *linear, *cubic;                /* over log(2) */
+    const pair *slope_constant, *slope_square; /* t'(x) = slope_constant + slope_square x^2 */
+    const pair *grad_zero;                     /* of the derivative, and its series there */
     const long double *grad_zero_slope;
+    const pair *grad2_above; /* and of the second, x > 0 */
+    const long double *grad2_above_slope;
     long double one, far, zero;
 } logistic;
 
@@ -154,12 +163,37 @@ static long double logistic_grad(const logistic *gate, long double x)
         return 1;
     const long double nearest = x > gate->zero ? x : gate->zero;
     /* x t'(x) */
-    const long double slope_low = gate->slope_constant->low + *gate->slope_square * (nearest * nearest);
+    const long double slope_low = gate->slope_constant->low + rounded(*gate->slope_square) * (nearest * nearest);
     const long double rise = nearest * (gate->slope_constant->high + slope_low);
     if (x <= gate->far)
         return scaled(1 + rise, logistic_exponent(gate, nearest));
     const long double decay = power_of_2(logistic_exponent(gate, -x)), one_plus_decay = 1 + decay;
     return (1 + decay * (1 + rise)) / (one_plus_decay * one_plus_decay);
+}
+
+/* t'(x) */
+static pair logistic_slope(const logistic *gate, long double x)
+{
+    const pair constant = *gate->slope_constant, square = *gate->slope_square;
+    const long double near = on_grid(x), bend = square.high * (near * near), sum = constant.high + bend;
+    const long double part = sum - constant.high, error = (constant.high - (sum - part)) + (bend - part);
+    const long double rest = square.low * (near * near) + rounded(square) * ((x - near) * (x + near));
+    return normalized(sum, error + (constant.low + rest));
+}
+
+/* decay t' ((2 + a t'' / t') (1 + decay) - a t' (1 - decay)) / (1 + decay)^3, a = |x| */
+static long double logistic_grad2(const logistic *gate, long double x)
+{
+    const long double a = fminl(fabsl(x), -gate->zero);
+    if (fabsl(a - gate->grad2_above->high) < ZERO_REACH)
+        return beside_zero(a, *gate->grad2_above, gate->grad2_above_slope);
+    const pair exponent = logistic_exponent(gate, -a), slope = logistic_slope(gate, a);
+    const long double decay = power_of_2(exponent), one_plus_decay = 1 + decay;
+    const long double two = 2 + 2 * rounded(*gate->slope_square) * (a * a) / slope.high; /* a t'' = 2 (t' - t'(0)) */
+    const long double rise = a * slope.high;
+    const long double sum =
+        ((two - rise) - a * slope.low) + decay * (two + rise); /* the difference is exact beside 0 */
+    return scaled(slope.high * sum / (one_plus_decay * one_plus_decay * one_plus_decay), exponent);
 }
 
 #define LOGISTIC(name, one, far, zero) \
@@ -169,11 +203,14 @@ static long double logistic_grad(const logistic *gate, long double x)
                                          &name##_slope_square, \
                                          &name##_grad_zero, \
                                          name##_grad_zero_slope, \
+                                         &name##_grad2_above, \
+                                         name##_grad2_above_slope, \
                                          one, \
                                          far, \
                                          zero}; \
     static long double name##_value(long double x) { return logistic_value(&name##_gate, x); } \
-    static long double name##_grad(long double x) { return logistic_grad(&name##_gate, x); }
+    static long double name##_grad(long double x) { return logistic_grad(&name##_gate, x); } \
+    static long double name##_grad2(long double x) { return logistic_grad2(&name##_gate, x); }
 LOGISTIC(gelu_tanh, 10, -40, -60)
 LOGISTIC(gelu_sigmoid, 52, -52, -7050)
 LOGISTIC(silu, 88, -88, -12000)
@@ -208,14 +245,35 @@ static long double mish_grad(long double x)
     return scaled(factor, exponent);
 }
 
+/* 4 e (2 (1 + e) p + x (2 + 2 e - 3 e^2 - 2 e^3)) / p^3, p = e (e + 2) + 2; for x > 0 as a function of 1/e. Sums are in
+ * powers of e, whose constant, the largest term where they cancel, is exact there. */
+static long double mish_grad2(long double x)
+{
+    if (fabsl(x - mish_grad2_below.high) < ZERO_REACH)
+        return beside_zero(x, mish_grad2_below, mish_grad2_below_slope);
+    if (fabsl(x - mish_grad2_above.high) < ZERO_REACH)
+        return beside_zero(x, mish_grad2_above, mish_grad2_above_slope);
+    const long double a = fminl(fabsl(x), -MISH_ZERO);
+    const pair exponent = mish_exponent(-a);
+    const long double e = power_of_2(exponent); /* or 1/e */
+    if (x > 0) {
+        const long double p = 1 + 2 * e * (1 + e);
+        const long double sum = (2 - 2 * a) + e * ((6 - 3 * a) + e * ((8 + 2 * a) + e * (4 + 2 * a)));
+        return scaled(4 * sum / (p * p * p), (pair){2 * exponent.high, 2 * exponent.low});
+    }
+    const long double p = 2 + e * (2 + e);
+    const long double sum = (4 - 2 * a) + e * ((8 - 2 * a) + e * ((6 + 3 * a) + e * (2 + 2 * a)));
+    return scaled(4 * sum / (p * p * p), exponent);
+}
+
 /* An activation, and where it is asked for. These functions know no NaN. */
 
 typedef struct {
-    long double (*value)(long double x), (*grad)(long double x);
+    long double (*value)(long double x), (*grad)(long double x), (*grad2)(long double x);
 } ld_activation;
 
 static const ld_activation activations[GELU_ACTIVATION_COUNT] = {
-#define GELU_ACTIVATION(name) {name##_value, name##_grad},
+#define GELU_ACTIVATION(name) {name##_value, name##_grad, name##_grad2},
 #include "activations.def"
 #undef GELU_ACTIVATION
 };
@@ -228,6 +286,7 @@ typedef struct {
 static long double ld_add(long double a, long double b) { return a + b; }
 static long double ld_value(ld_point p) { return isnan(p.x) ? p.x : p.activation->value(p.x); }
 static long double ld_grad(ld_point p) { return isnan(p.x) ? p.x : p.activation->grad(p.x); }
+static long double ld_grad2(ld_point p) { return isnan(p.x) ? p.x : p.activation->grad2(p.x); }
 static long double ld_times_grad(long double factor, ld_point p) { return factor * ld_grad(p); }
 
 /* The expressions of the kinds, and their kernels. */
@@ -254,13 +313,13 @@ static inline int run(gelu_kind kind, const gelu_call *call)
     return overflow;
 }
 
-#define GELU_KIND(name, inputs, outputs, x, overflows, operands) \
+#define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) \
     static int name##_kernel(const gelu_call *call) { return run(GELU_KIND_##name, call); }
 #include "kinds.def"
 #undef GELU_KIND
 
 static gelu_kernel *const kernels[GELU_KIND_COUNT] = {
-#define GELU_KIND(name, inputs, outputs, x, overflows, operands) name##_kernel,
+#define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) name##_kernel,
 #include "kinds.def"
 #undef GELU_KIND
 };

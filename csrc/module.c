@@ -41,7 +41,7 @@ static const struct {
 static const struct {
     const char *name, *operands;
 } kinds[GELU_KIND_COUNT] = {
-#define GELU_KIND(name, inputs, outputs, x, overflows, operands) {#name, operands},
+#define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) {#name, operands},
 #include "kinds.def"
 #undef GELU_KIND
 };

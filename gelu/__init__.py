@@ -8,22 +8,27 @@
 ===========================  =====================================================================
 gelu                         x times the standard normal distribution function of x
 gelu_grad                    its derivative
+gelu_grad2                   its second derivative
 gelu_value_and_grad          both at once
 gelu_backward                a gradient times the derivative
 gelu_tanh                    the tanh form, ``x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))``
 gelu_tanh_grad               its derivative
+gelu_tanh_grad2              its second derivative
 gelu_tanh_value_and_grad     both at once
 gelu_tanh_backward           a gradient times the derivative
 gelu_sigmoid                 the sigmoid form, ``x / (1 + exp(-1.702*x))``
 gelu_sigmoid_grad            its derivative
+gelu_sigmoid_grad2           its second derivative
 gelu_sigmoid_value_and_grad  both at once
 gelu_sigmoid_backward        a gradient times the derivative
 silu                         ``x / (1 + exp(-x))``, also known as Swish
 silu_grad                    its derivative
+silu_grad2                   its second derivative
 silu_value_and_grad          both at once
 silu_backward                a gradient times the derivative
 mish                         ``x * tanh(log(1 + exp(x)))``
 mish_grad                    its derivative
+mish_grad2                   its second derivative
 mish_value_and_grad          both at once
 mish_backward                a gradient times the derivative
 show_config                  what was built, and what of it is used here

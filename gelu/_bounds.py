@@ -7,22 +7,29 @@ BOUNDS = {"float16": 0.5, "bfloat16": 0.5, "float32": 1.0, "float64": 1.0, "long
 #: The plain C kernels round twice where the compiler knows of no fast fused multiply-add.
 PORTABLE_BOUNDS = BOUNDS | {"float64": 2.0}
 
+#: The second derivative.
+SECOND_BOUNDS = BOUNDS | {"float64": 2.0}
+PORTABLE_SECOND_BOUNDS = BOUNDS | {"float64": 4.0}
+
 #: The chain rule's product rounds once more; in the 16-bit types it is computed in float32. These hold where the
 #: derivative is a normal number of the type that is computed in: the error of a subnormal one, times grad_out, comes on
 #: top.
 BACKWARD_BOUNDS = {"float16": 0.51, "bfloat16": 0.51, "float32": 2.0, "float64": 2.0, "longdouble": 18.0}
 PORTABLE_BACKWARD_BOUNDS = BACKWARD_BOUNDS | {"float64": 4.0}
 
-
-#: Of each kind of function, whether it has that product.
-HAS_PRODUCT = {"value": False, "grad": False, "value_and_grad": False, "backward": True}
+#: The bounds of each kind of function, and those of the plain C kernels.
+BOUNDS_OF_KINDS = {
+    "value": (BOUNDS, PORTABLE_BOUNDS),
+    "grad": (BOUNDS, PORTABLE_BOUNDS),
+    "grad2": (SECOND_BOUNDS, PORTABLE_SECOND_BOUNDS),
+    "value_and_grad": (BOUNDS, PORTABLE_BOUNDS),
+    "backward": (BACKWARD_BOUNDS, PORTABLE_BACKWARD_BOUNDS),
+}
 
 
 def bounds_of(kind, isa):
     """The bounds of a kind of function, by the type's name, where the kernels of an instruction set run."""
-    if HAS_PRODUCT[kind]:
-        return PORTABLE_BACKWARD_BOUNDS if isa == "portable" else BACKWARD_BOUNDS
-    return PORTABLE_BOUNDS if isa == "portable" else BOUNDS
+    return BOUNDS_OF_KINDS[kind][isa == "portable"]
 
 
 def bound(dtype, isa, function="gelu"):

@@ -432,6 +432,11 @@ gelu_grad: _OneToOne
     gelu_grad(x) = Phi(x) + x * phi(x)
                  = erfc(-x/sqrt(2))/2 + x * exp(-x**2/2)/sqrt(2*pi)
 """
+gelu_grad2: _OneToOne
+"""Second derivative of the Gaussian error linear unit, `gelu`, element-wise.
+
+    gelu_grad2(x) = (2 - x**2) * phi(x) = (2 - x**2) * exp(-x**2/2)/sqrt(2*pi)
+"""
 gelu_value_and_grad: _OneToTwo
 """The Gaussian error linear unit, `gelu`, and its derivative at once, element-wise.
 
@@ -459,6 +464,12 @@ gelu_tanh_grad: _OneToOne
 
     G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
     gelu_tanh_grad(x) = G(x) + x * G(x) * G(-x) * t'(x)
+"""
+gelu_tanh_grad2: _OneToOne
+"""Second derivative of the tanh form of the Gaussian error linear unit, `gelu_tanh`, element-wise.
+
+    G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
+    gelu_tanh_grad2(x) = G(x) * G(-x) * (2*t'(x) + x*t''(x) - x * tanh(t(x)/2) * t'(x)**2)
 """
 gelu_tanh_value_and_grad: _OneToTwo
 """The tanh form of the Gaussian error linear unit, `gelu_tanh`, and its derivative at once, element-wise.
@@ -488,6 +499,12 @@ gelu_sigmoid_grad: _OneToOne
     G(x) = 1 / (1 + exp(-1.702*x))
     gelu_sigmoid_grad(x) = G(x) + 1.702*x * G(x) * G(-x)
 """
+gelu_sigmoid_grad2: _OneToOne
+"""Second derivative of the sigmoid form of the Gaussian error linear unit, `gelu_sigmoid`, element-wise.
+
+    G(x) = 1 / (1 + exp(-1.702*x))
+    gelu_sigmoid_grad2(x) = 1.702 * G(x) * G(-x) * (2 - 1.702*x * tanh(0.851*x))
+"""
 gelu_sigmoid_value_and_grad: _OneToTwo
 """The sigmoid form of the Gaussian error linear unit, `gelu_sigmoid`, and its derivative at once, element-wise.
 
@@ -514,6 +531,12 @@ silu_grad: _OneToOne
 
     G(x) = 1 / (1 + exp(-x))
     silu_grad(x) = G(x) + x * G(x) * G(-x)
+"""
+silu_grad2: _OneToOne
+"""Second derivative of the sigmoid linear unit, `silu`, element-wise.
+
+    G(x) = 1 / (1 + exp(-x))
+    silu_grad2(x) = G(x) * G(-x) * (2 - x * tanh(x/2))
 """
 silu_value_and_grad: _OneToTwo
 """The sigmoid linear unit, `silu`, and its derivative at once, element-wise.
@@ -542,6 +565,12 @@ mish_grad: _OneToOne
 
     G(x) = tanh(log(1 + exp(x)))
     mish_grad(x) = G(x) + x * (1 - G(x)**2) / (1 + exp(-x))
+"""
+mish_grad2: _OneToOne
+"""Second derivative of the Mish function, `mish`, element-wise.
+
+    G(x) = tanh(log(1 + exp(x))),  S(x) = 1 / (1 + exp(-x))
+    mish_grad2(x) = (1 - G(x)**2) * S(x) * (2 + x * (S(-x) - 2 * G(x) * S(x)))
 """
 mish_value_and_grad: _OneToTwo
 """The Mish function, `mish`, and its derivative at once, element-wise.

@@ -3,13 +3,20 @@
 Numbers are written as text, which tells -0.0 from 0.0 and means the same in every type.
 """
 
-#: The gate of each activation at 0, where the derivative of x G(x) is just that.
-GATE_AT_ZERO = {"gelu": "0.5", "gelu_tanh": "0.5", "gelu_sigmoid": "0.5", "silu": "0.5", "mish": "0.6"}
+#: The derivatives of each activation x G(x) at 0: G(0) and 2 G'(0).
+AT_ZERO = {
+    "gelu": {"grad": "0.5", "grad2": "sqrt(2/pi)"},
+    "gelu_tanh": {"grad": "0.5", "grad2": "sqrt(2/pi)"},
+    "gelu_sigmoid": {"grad": "0.5", "grad2": "0.851"},
+    "silu": {"grad": "0.5", "grad2": "0.5"},
+    "mish": {"grad": "0.6", "grad2": "0.64"},
+}
 
-#: From the kind of a function of one input and one output to its result at an x. "G(0)" stands for the gate at 0.
+#: From the kind of a function of one input and one output to its result at an x; "" stands for that of AT_ZERO.
 SPECIAL_VALUES = {
     "value": {"inf": "inf", "-inf": "-0.0", "0.0": "0.0", "-0.0": "-0.0", "nan": "nan"},
-    "grad": {"inf": "1.0", "-inf": "-0.0", "0.0": "G(0)", "-0.0": "G(0)", "nan": "nan"},
+    "grad": {"inf": "1.0", "-inf": "-0.0", "0.0": "", "-0.0": "", "nan": "nan"},
+    "grad2": {"inf": "-0.0", "-inf": "-0.0", "0.0": "", "-0.0": "", "nan": "nan"},
 }
 
 #: The kinds of several outputs, and the kind of each.
@@ -18,5 +25,7 @@ COMBINED = {"value_and_grad": ("value", "grad")}
 
 def special_results(activation, kind):
     """From each special x to the results there, one for each output, of a kind of one input."""
-    tables = [SPECIAL_VALUES[part] for part in COMBINED.get(kind, [kind])]
-    return {x: [table[x].replace("G(0)", GATE_AT_ZERO[activation]) for table in tables] for x in tables[0]}
+    parts = COMBINED.get(kind, [kind])
+    return {
+        x: [SPECIAL_VALUES[part][x] or AT_ZERO[activation][part] for part in parts] for x in SPECIAL_VALUES[parts[0]]
+    }

@@ -63,9 +63,9 @@ def tanh_gate(x, m):
 
 
 def mish_gate(x, m):
-    """tanh(log(1 + exp(x))), without the difference that cancels in the tail."""
+    """tanh(log(1 + exp(x))), without the differences that cancel in the tail, and far above in the derivatives."""
     w = (-x).exp()
-    return (1 + 2 * w) / (1 + 2 * w + 2 * (w * w))
+    return 1 / (1 + 2 * (w * w) / (1 + 2 * w))
 
 
 #: G of each activation x G(x).

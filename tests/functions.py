@@ -44,7 +44,8 @@ def sibling(ufunc, kind):
 #: Functions of one input and one result: what most of the specification is about.
 ONE_TO_ONE = [ufunc for ufunc in UFUNCS if (ufunc.nin, ufunc.nout) == (1, 1)]
 
-VALUES, FIRST_DERIVATIVES = of_kind("value"), of_kind("grad")
+VALUES, FIRST_DERIVATIVES, SECOND_DERIVATIVES = of_kind("value"), of_kind("grad"), of_kind("grad2")
+DERIVATIVES = FIRST_DERIVATIVES + SECOND_DERIVATIVES
 
 #: A function and its derivative at once, and the two; a gradient times the derivative, and that.
 VALUE_AND_GRAD = {ufunc: (sibling(ufunc, "value"), sibling(ufunc, "grad")) for ufunc in of_kind("value_and_grad")}

@@ -20,7 +20,7 @@ import sys
 
 import mpmath as mp
 import numpy as np
-from functions import FIRST_DERIVATIVES, ONE_TO_ONE
+from functions import DERIVATIVES, ONE_TO_ONE, SECOND_DERIVATIVES
 from reference import true_value, zeros
 
 from gelu import _sample
@@ -30,7 +30,7 @@ PROVENANCE = (
 )
 PRECISION = 300  # bits: beside a derivative's zero half of them may cancel
 INPUTS_PER_LAYER = 682
-POINTS_PER_LAYER = 6
+POINTS_PER_LAYER = 3
 
 #: The functions of one input and one output.
 NAMES = [ufunc.__name__ for ufunc in ONE_TO_ONE]
@@ -43,22 +43,21 @@ def rounded_to(bits, x):
 
 
 def beside_zeros():
-    """The numbers of each type nearest to the zero of each derivative, and their neighbours."""
+    """The numbers of float64 and float32 nearest to the zeros of each derivative, and those above them."""
     points = []
-    for name in (ufunc.__name__ for ufunc in FIRST_DERIVATIVES):
-        (zero,) = map(float, zeros(name))
-        points += [np.nextafter(zero, -1), zero, np.nextafter(zero, 0)]
-        for bits in (24, 11, 8):  # float32, float16, bfloat16
-            points += list(rounded_to(bits, zero) + np.array([-1, 0, 1]) * 2.0**-bits)
+    for zero in (float(zero) for ufunc in DERIVATIVES for zero in zeros(ufunc.__name__)):
+        near = rounded_to(24, zero)
+        points += [zero, np.nextafter(zero, np.inf), near, np.nextafter(np.float32(near), np.float32(np.inf))]
     return points
 
 
-def last_nonzero(name, least):
-    """The lowest x at which a function that is zero at -inf still rounds to its type's least subnormal."""
-    low, high = mp.mpf(-1024), mp.mpf(-3)
+def last_nonzero(name, least, side=1):
+    """The lowest x at which a function that is zero at -inf still rounds to its type's least subnormal; or, with x
+    turned over by the side -1, the highest."""
+    low, high = mp.mpf(-1024), mp.mpf(-5)
     while high - low > mp.mpf(2) ** -60:
         middle = (low + high) / 2
-        if abs(true_value(name, middle)) > least / 2:
+        if abs(true_value(name, side * middle)) > least / 2:
             high = middle
         else:
             low = middle
@@ -67,18 +66,19 @@ def last_nonzero(name, least):
 
 def far_tails():
     """Points just before each function is lost in float16, float32 and float64, and evenly before them."""
-    points = list(np.arange(-38.5, -10, 1.5))
-    for name in NAMES:
+    points = list(np.arange(-38.5, -10, 2))
+    tails = [(name, 1) for name in NAMES] + [(ufunc.__name__, -1) for ufunc in SECOND_DERIVATIVES]
+    for name, side in tails:
         for bits, least_exponent in ((11, -24), (24, -149), (53, -1074)):
-            end = last_nonzero(name, mp.mpf(2) ** least_exponent)
-            points.append(rounded_to(bits, end * (1 - 2.0 ** (2 - bits))))
+            end = last_nonzero(name, mp.mpf(2) ** least_exponent, side)
+            points.append(side * rounded_to(bits, end * (1 - 2.0 ** (2 - bits))))
     return points
 
 
 def structured_points():
     small = [2.0**-1074, 2.0**-1022, 1e-300, 2.0**-149, 2.0**-126, 1e-30, 2.0**-24, 2.0**-14, 1e-3]
     large = [9.0, 13.0, 40.0, 1000.0, 65504.0, 2.0**100, 1e300]
-    evenly = [x for x in np.arange(-6, 6.5, 0.75) if x != 0] + list(np.linspace(-9, 5, 24) / np.sqrt(2))
+    evenly = [x for x in np.arange(-6, 6.5, 0.75) if x != 0] + list(np.linspace(-9, 5, 12) / np.sqrt(2))
     special = [0.0, 1.0, -1.0, -5.5, -10.0, -40.0, np.sqrt(2), -np.sqrt(2)]
     return [*special, *evenly, *small, *np.negative(small), *large, *beside_zeros(), *far_tails()]
 

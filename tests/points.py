@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 from formats import filled, finfo, is_finite, random_bits, special_values
-from functions import FUNCTIONS
+from functions import FUNCTIONS, SECOND_DERIVATIVES
 from mpmath import mpf
-from reference import end_of_tail, nearest, zeros
+from reference import end_of_tail, end_of_upper_tail, nearest, zeros
 
 TABLES = pathlib.Path(__file__).parents[1] / "csrc" / "tables"
 
@@ -39,20 +39,25 @@ def with_neighbours(values, steps=1):
     return np.concatenate(found)
 
 
+def falls_on_both_sides(name):
+    return name in [ufunc.__name__ for ufunc in SECOND_DERIVATIVES]
+
+
 def structured_points(name, format, rng, count):
     """Finite numbers of the type; `count` of them in each random part."""
     end = end_of_tail(name, format)
     array = format.array
 
-    # the whole range, the tail to the last subnormal and past it, the middle, and saturated
-    uniform = [
-        filled(format, rng.uniform(low, high, count), rng)
-        for low, high in [(1.02 * end, -1.02 * end), (1.05 * end, 0.95 * end), (-8, 8), (-1, 1), (-3 * end, -1e4 * end)]
-    ]
+    # the whole range, the tails to the last subnormal and past it, the middle, and saturated
+    ranges = [(1.02 * end, -1.02 * end), (1.05 * end, 0.95 * end), (-8, 8), (-1, 1), (-3 * end, -1e4 * end)]
+    if falls_on_both_sides(name):
+        upper_end = end_of_upper_tail(name, format)
+        ranges += [(0, 1.02 * upper_end), (0.95 * upper_end, 1.05 * upper_end)]
+    uniform = [filled(format, rng.uniform(low, high, count), rng) for low, high in ranges]
     normal = [filled(format, rng.standard_normal(count), rng)]
 
     # where one row of a table, one polynomial or one method gives over to the next
-    low, high = 1.05 * end, min(-end, 45)
+    low, high = 1.05 * end, 1.05 * upper_end if falls_on_both_sides(name) else min(-end, 45)
     whole = np.arange(np.floor(4 * low), np.ceil(4 * high)) / 4
     joints = [(STEP, low, high)]
     if format.name == "float32":

@@ -75,3 +75,18 @@ def zeros(name):
 def end_of_tail(name, format, least=0.5):
     """The x < 0 where the function falls to so many of the type's least number: left of a half's it rounds to zero."""
     return where_it_falls_to(mpf(2) ** format.least_subnormal_exponent * least, functools.partial(true_value, name))
+
+
+@functools.cache
+def end_of_upper_tail(name, format, least=0.5):
+    """The same for the x > 0 of a function that falls there, too."""
+    size = mpf(2) ** format.least_subnormal_exponent * least
+    return -where_it_falls_to(size, lambda x: true_value(name, -x))
+
+
+@functools.cache
+def lowest_turn(name):
+    """Where a function of one output that falls to 0 at -inf begins to."""
+    activation, kind = FUNCTIONS[name]
+    order = {"value": 0, "grad": 1, "grad2": 2}[kind]
+    return min(crossings(functools.partial(derivative, activation, order + 1)))

@@ -8,7 +8,8 @@ from activations import Float64
 from formats import FORMAT, all_values, assert_same_bits, is_finite, is_nan
 from functions import name_of
 from mpmath import mpf
-from reference import end_of_tail, exact, nearest, true_value
+from points import falls_on_both_sides
+from reference import end_of_tail, end_of_upper_tail, exact, nearest, true_value
 
 SIXTEEN_BIT = [FORMAT["float16"], FORMAT["bfloat16"]]
 
@@ -38,6 +39,11 @@ def correctly_rounded(name, format):
     gone = inputs.astype(float) < end
     expected[gone] = nearest(true_value(name, mpf(end)), format)
     decided |= gone
+    if falls_on_both_sides(name):
+        end = end_of_upper_tail(name, format, 1 / 1024)
+        gone = inputs.astype(float) > end
+        expected[gone] = nearest(true_value(name, mpf(end)), format)
+        decided |= gone
     assert decided.mean() > 0.9
     for i in np.flatnonzero(~decided):
         expected[i] = nearest(true_value(name, exact(inputs[i])), format)

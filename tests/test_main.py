@@ -91,8 +91,8 @@ def test_the_formula_that_is_timed_is_the_tanh_form():
 
 def test_it_fails_if_an_error_exceeds_its_bound(monkeypatch, capsys):
     monkeypatch.setattr(_demo, "TIMING_SECONDS", 0)
-    monkeypatch.setattr(_bounds, "BOUNDS", dict.fromkeys(_bounds.BOUNDS, 0.4))
-    monkeypatch.setattr(_bounds, "PORTABLE_BOUNDS", dict.fromkeys(_bounds.BOUNDS, 0.4))
+    for bounds in (_bounds.BOUNDS, _bounds.PORTABLE_BOUNDS):
+        monkeypatch.setitem(bounds, "float64", 0.4)
     assert main([]) == 1
     assert "EXCEEDS ITS BOUND: gelu in float64: 0." in capsys.readouterr().out
 

@@ -35,17 +35,25 @@ def committed(name):
     return (TABLES / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("vector", ["f32", "f64"])
+def rows_of(text, name):
+    """The lines of a table."""
+    return re.search(rf"{name}_rows\[\d+\]\[\d+\] = {{\n(.*?)}};", text, re.DOTALL)[1].splitlines(keepends=True)
+
+
+@pytest.mark.parametrize("table", ["f32", "f64", "grad2_f64"])
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_the_generator_computes_the_rows_that_are_committed(generate, activation, vector):
-    curves_of = {"f32": generate.curves_in_float32, "f64": generate.curves_in_float64}[vector]
-    text = committed(f"{activation}_{vector}.c")
-    for curve in curves_of(generate.ACTIVATIONS[activation]):
-        table = re.search(rf"{curve.name}_rows\[\d+\]\[\d+\] = {{\n(.*?)}};", text, re.DOTALL)[1]
-        lines = table.splitlines(keepends=True)
-        assert len(lines) == len(curve.cells)
-        first = zlib.crc32(f"{activation} {vector} {curve.name}".encode()) % STRIDE
-        for line, cell in list(zip(lines, curve.cells, strict=True))[first::STRIDE]:
+def test_the_generator_computes_the_rows_that_are_committed(generate, activation, table):
+    curves_of = {
+        "f32": generate.curves_in_float32,
+        "f64": generate.curves_in_float64,
+        "grad2_f64": generate.curves_of_grad2,
+    }[table]
+    text = committed(f"{activation}_{table}.c")
+    curves = curves_of(generate.ACTIVATIONS[activation])
+    for name in dict.fromkeys(curve.name for curve in curves):
+        cells = [(curve, cell) for curve in curves if curve.name == name for cell in curve.cells]
+        first = zlib.crc32(f"{activation} {table} {name}".encode()) % STRIDE
+        for line, (curve, cell) in list(zip(rows_of(text, name), cells, strict=True))[first::STRIDE]:
             row, _ = curve.row(cell)
             assert line == curve.line(row)
 
@@ -58,10 +66,22 @@ def test_the_generator_computes_what_is_committed_beside_the_rows(generate, acti
         (generate.F64, it.nodes_64, mpmath.ldexp(1, -20)),
     ):
         text = committed(f"{activation}_{form.vector}.c")
-        series, zero = generate.zero_series(it, form, reach)
+        series, zero = generate.zero_series("grad_zero", it.grad, it.grad_zero, form, reach)
         assert series in text
         assert f", {zero}}},\n" in text
         assert f"    .nodes = {nodes.initializer(form)},\n" in text
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_generator_computes_what_is_committed_beside_the_rows_of_a_second_derivative(generate, activation):
+    it, text = generate.ACTIVATIONS[activation], committed(f"{activation}_grad2_f64.c")
+    for side, place in zip(("below", "above"), it.grad2_zeros, strict=True):
+        series, zero = generate.zero_series(f"zero_{side}", it.grad2, place, generate.F64, mpmath.ldexp(1, -18))
+        assert series in text
+        assert zero in text
+    for _, nodes, tail_nodes in it.sides[:1]:
+        assert f"    .nodes = {nodes.initializer(generate.F64)},\n" in text
+        assert f"    .tail_nodes = {tail_nodes.initializer(generate.F64)},\n" in text
 
 
 def test_the_generator_computes_the_constants_that_are_committed(generate):

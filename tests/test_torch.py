@@ -34,16 +34,19 @@ def by_torch(activation, kind, x, grad_out):
     x = torch.tensor(x, requires_grad=True)
     y = TORCH[activation][0](x)
     grad_out = torch.from_numpy(grad_out) if kind == "backward" else torch.ones_like(y)
-    (derivative,) = torch.autograd.grad(y, x, grad_out)
-    value = y.detach().numpy()
-    return {"value": [value], "value_and_grad": [value, derivative.numpy()]}.get(kind, [derivative.numpy()])
+    (derivative,) = torch.autograd.grad(y, x, grad_out, create_graph=True)
+    results = {"value": [y], "value_and_grad": [y, derivative]}.get(kind, [derivative])
+    if kind == "grad2":
+        results = torch.autograd.grad(derivative.sum(), x)
+    return [result.detach().numpy() for result in results]
 
 
 def terms(activation, x):
-    """How large what PyTorch adds up is, for the value x G and for the derivative G + x G', where x G' <= |x| G."""
+    """How large what PyTorch adds up is, for the value x G, for the derivative G + x G', where x G' <= |x| G, and for
+    the second derivative 2 G' + x G'', where each derivative of G brings a factor of up to |x|."""
     x = x.astype(np.longdouble)
     gate = TORCH[activation][1](getattr(gelu, activation)(x) / x)
-    return {"value": abs(x) * gate, "derivative": (1 + abs(x)) * gate}
+    return {"value": abs(x) * gate, "grad": (1 + abs(x)) * gate, "grad2": (1 + abs(x)) ** 2 * gate}
 
 
 @pytest.mark.parametrize("format", [format for format in FORMATS if format.name in LOWEST], ids=name_of)
@@ -61,8 +64,8 @@ def test_results_are_those_of_autograd_within_the_bounds_of_both(name, format):
     sizes = terms(activation, x)
     expected = by_torch(activation, kind, x, grad_out)
     for place, (ours, its) in enumerate(zip(results, expected, strict=True)):
-        of_value = kind in ("value", "value_and_grad") and place == 0
-        size = sizes["value" if of_value else "derivative"] * (abs(grad_out) if kind == "backward" else 1)
+        what = {"value_and_grad": ("value", "grad")[place], "backward": "grad"}.get(kind, kind)
+        size = sizes[what] * (abs(grad_out) if kind == "backward" else 1)
         allowed = (
             bound_in_use(format, name) * np.spacing(abs(ours)) + TORCH_ROUNDINGS * np.finfo(x.dtype).eps / 2 * size
         )

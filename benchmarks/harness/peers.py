@@ -64,7 +64,7 @@ def _calls(function, rotation):
 
 
 class PyTorch(Peer):
-    """aten's kernels with `out`; a first derivative is its backward with a gradient of ones.
+    """aten's kernels with `out`; a first derivative is its backward with a gradient of ones, a second is autograd's.
 
     It has no sigmoid form. x sigmoid(1.702 x) is silu(1.702 x) / 1.702, so its derivative is that of silu at 1.702 x.
     """
@@ -115,11 +115,31 @@ class PyTorch(Peer):
             "mish": aten.mish_backward,
         }
 
+    def second_derivative(self, activation, x):
+        functional = self.torch.nn.functional
+        forward = {
+            "gelu": functional.gelu,
+            "gelu_tanh": functools.partial(functional.gelu, approximate="tanh"),
+            "gelu_sigmoid": lambda x: x * self.torch.sigmoid(STEEPNESS * x),
+            "silu": functional.silu,
+            "mish": functional.mish,
+        }
+        x = x.detach().requires_grad_()
+        grad = self.torch.autograd.grad
+        (slope,) = grad(forward[activation](x).sum(), x, create_graph=True)
+        return grad(slope.sum(), x)[0]
+
     def prepare(self, function, rotation, outputs):
         out = outputs[0]
-        if out.dtype == np.longdouble or function.kind not in ("value", "grad", "backward"):
+        if out.dtype == np.longdouble or function.kind not in ("value", "grad", "grad2", "backward"):
             return None
         y, rotation = self.tensor(out), [[self.tensor(array) for array in arrays] for arrays in rotation]
+
+        def as_array(tensor):
+            return tensor.view(self.torch.uint8).numpy().view(out.dtype)
+
+        if function.kind == "grad2":
+            return _gives(functools.partial(self.second_derivative, function.activation), rotation, as_array)
         if function.kind == "grad":
             ones = self.torch.ones_like(y)
             rotation = [[ones, *tensors] for tensors in rotation]
@@ -127,7 +147,7 @@ class PyTorch(Peer):
         if compute is None:
             return None
         if compute is self.aten.mish_backward:
-            return _gives(compute, rotation, lambda tensor: tensor.view(self.torch.uint8).numpy().view(out.dtype))
+            return _gives(compute, rotation, as_array)
         return _calls(compute, rotation), lambda: out
 
 
@@ -408,7 +428,7 @@ class NumExpr(Peer):
 
 
 class SciPyErf(Peer):
-    """x/2 (1 + erf(x/sqrt(2)))"""
+    """x/2 (1 + erf(x/sqrt(2))), which is also TensorFlow's formula"""
 
     name, package = "SciPy erf", "scipy"
 
@@ -475,7 +495,7 @@ class SciPyExpit(SciPyErf):
 
 
 class NumPy(Peer):
-    """The textbook formulas, each step into memory set aside before."""
+    """The textbook formulas, which are also TensorFlow's, each step into memory set aside before."""
 
     name, package = "NumPy", "numpy"
 

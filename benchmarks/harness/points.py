@@ -110,7 +110,8 @@ def _structured(task, function, dtype):
     info = DTYPES[dtype]
     kind = info.numpy
     low = _lowest(function, dtype)
-    joints = np.arange(low * 256, 20 * 256, dtype=np.float64).astype(kind) / kind(256)
+    high = -low if function.order == 2 else 20  # a second derivative falls on both sides of zero
+    joints = np.arange(low * 256, high * 256, dtype=np.float64).astype(kind) / kind(256)
     powers = np.ldexp(kind(1), np.arange(info.least_subnormal_exponent, -info.least_exponent))
     subnormal = np.ldexp(kind(1), info.least_subnormal_exponent) * np.arange(1, 1000).astype(kind)
     thirds = powers * kind(1.5)
@@ -158,7 +159,8 @@ def _random(task, function, dtype):
     wide = quarter // 8
     exponents[:wide] = random.integers(info.least_subnormal_exponent, -info.least_exponent, wide)
     signs = random.choice(np.array([-1, 1], dtype=kind), quarter)
-    parts = [uniform(low, 12, quarter), uniform(-6, 6, quarter), signs * np.ldexp(uniform(1, 2, quarter), exponents)]
+    high = -low if function.order == 2 else 12
+    parts = [uniform(low, high, quarter), uniform(-6, 6, quarter), signs * np.ldexp(uniform(1, 2, quarter), exponents)]
     zeros = truth.zeros(function.activation, function.order) or truth.zeros(function.activation, 1)
     centres = np.array([nearest(zero, kind) for zero in zeros], dtype=kind)
     distance = np.ldexp(uniform(-1, 1, quarter), -random.integers(0, info.precision, quarter))

@@ -22,8 +22,9 @@ class Activation:
     summary: str  # the first line of its docstring, without "element-wise"
     title: str  # its name in a sentence, behind "the"
     formula: str  # paragraphs that introduce the function
-    derivative: str  # and its derivative
-    references: tuple  # which formula and derivative cite by number
+    derivative: str  # its derivative
+    second_derivative: str  # and its second derivative
+    references: tuple  # which these cite by number
     far: str  # x of an example in the negative tail
     far_below: str  # and what is lost there otherwise
     relatives: dict = dataclasses.field(default_factory=dict)  # similar activations, and what they are beside it
@@ -42,6 +43,10 @@ The derivative of ``x * Phi(x)`` [1]_, with Phi the standard normal distribution
 
     gelu_grad(x) = Phi(x) + x * phi(x)
                  = erfc(-x/sqrt(2))/2 + x * exp(-x**2/2)/sqrt(2*pi)""",
+        second_derivative="""\
+The second derivative of ``x * Phi(x)`` [1]_, with phi the density of the standard normal distribution::
+
+    gelu_grad2(x) = (2 - x**2) * phi(x) = (2 - x**2) * exp(-x**2/2)/sqrt(2*pi)""",
         references=(HENDRYCKS,),
         far="-6.0, -12.0",
         far_below="``1 + erf(x/sqrt(2))`` has no digit left",
@@ -62,6 +67,11 @@ The derivative of the tanh form [1]_, by its gate G, a logistic function::
 
     G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
     gelu_tanh_grad(x) = G(x) + x * G(x) * G(-x) * t'(x)""",
+        second_derivative="""\
+The second derivative of the tanh form [1]_, by its gate G, a logistic function::
+
+    G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
+    gelu_tanh_grad2(x) = G(x) * G(-x) * (2*t'(x) + x*t''(x) - x * tanh(t(x)/2) * t'(x)**2)""",
         references=(HENDRYCKS,),
         far="-6.0, -8.0",
         far_below="``1 + tanh(...)`` has no digit left",
@@ -81,6 +91,11 @@ The derivative of the sigmoid form [1]_, by its gate G, a logistic function::
 
     G(x) = 1 / (1 + exp(-1.702*x))
     gelu_sigmoid_grad(x) = G(x) + 1.702*x * G(x) * G(-x)""",
+        second_derivative="""\
+The second derivative of the sigmoid form [1]_, by its gate G, a logistic function::
+
+    G(x) = 1 / (1 + exp(-1.702*x))
+    gelu_sigmoid_grad2(x) = 1.702 * G(x) * G(-x) * (2 - 1.702*x * tanh(0.851*x))""",
         references=(HENDRYCKS,),
         far="-418.0, -425.0",
         far_below="``exp(-1.702*x)`` is infinite",
@@ -98,6 +113,11 @@ The derivative of the sigmoid linear unit [1]_ [2]_, by its gate G, the logistic
 
     G(x) = 1 / (1 + exp(-x))
     silu_grad(x) = G(x) + x * G(x) * G(-x)""",
+        second_derivative="""\
+The second derivative of the sigmoid linear unit [1]_ [2]_, by its gate G, the logistic function::
+
+    G(x) = 1 / (1 + exp(-x))
+    silu_grad2(x) = G(x) * G(-x) * (2 - x * tanh(x/2))""",
         references=(RAMACHANDRAN, HENDRYCKS),
         far="-710.0, -720.0",
         far_below="``exp(-x)`` is infinite",
@@ -116,6 +136,11 @@ The derivative of Mish [1]_, by its gate G::
 
     G(x) = tanh(log(1 + exp(x)))
     mish_grad(x) = G(x) + x * (1 - G(x)**2) / (1 + exp(-x))""",
+        second_derivative="""\
+The second derivative of Mish [1]_, by its gate G and the logistic function S::
+
+    G(x) = tanh(log(1 + exp(x))),  S(x) = 1 / (1 + exp(-x))
+    mish_grad2(x) = (1 - G(x)**2) * S(x) * (2 + x * (S(-x) - 2 * G(x) * S(x)))""",
         references=(MISRA,),
         far="-50.0, -100.0",
         far_below="``log(1 + exp(x))`` is zero",

@@ -8,14 +8,14 @@ HALF_OF_LEAST = {"float16": mp.ldexp(1, -25), "float32": mp.ldexp(1, -150), "flo
 GRID = [mp.mpf(i) / 64 for i in range(-512, 513)]
 
 
-def extreme(function, choose):
+def extreme(function, choose, grid=GRID):
     """Where a function is least (min) or greatest (max)."""
-    return mp.findroot(lambda x: mp.diff(function, x), choose(GRID, key=function))
+    return mp.findroot(lambda x: mp.diff(function, x), choose(grid, key=function))
 
 
 def end_of_tail(function, size):
     """The x < 0 at which a function that falls to the left becomes less than a size."""
-    right = extreme(function, min)
+    right = extreme(function, min, [x for x in GRID if x < 0])
     left = 2 * right
     while abs(function(left)) > size:
         left *= 2
@@ -23,6 +23,11 @@ def end_of_tail(function, size):
         middle = (left + right) / 2
         left, right = (middle, right) if abs(function(middle)) < size else (left, middle)
     return right
+
+
+def upper_tail(function):
+    """Above which they are zero."""
+    return {name: text.removeprefix("-") for name, text in tail(lambda x: function(-x)).items()}
 
 
 def tail(function):
@@ -41,11 +46,16 @@ def cut(x, count):
 
 
 def place(x):
-    """A number to four decimals, or the root of a whole number by that name."""
+    """A number to four decimals; or a whole number, or the root of one by that name."""
+    if abs(x - mp.nint(x)) < 1e-30:
+        return str(int(mp.nint(x)))
+    return f"{'-' if x < 0 else ''}sqrt({int(mp.nint(x * x))})" if is_root(x) else decimals(x, 4)
+
+
+def is_root(x):
+    """Whether x is the root of a whole number above 0, or its negative."""
     square = mp.nint(x * x)
-    if mp.almosteq(x * x, square, mp.mpf("1e-30")):
-        return f"{'-' if x < 0 else ''}sqrt({int(square)})"
-    return decimals(x, 4)
+    return square > 0 and mp.almosteq(x * x, square, mp.mpf("1e-30"))
 
 
 def difference(one, other):

@@ -125,6 +125,22 @@ def special_values(activation, kind):
     return table(["x", *OPERANDS[kind].outputs], [[x, *each] for x, each in results.items()])
 
 
+def second_derivative(it):
+    """The figures of an activation's second derivative."""
+    least_at, greatest_at = (figures.extreme(it.grad2, choose) for choose in (min, max))
+    zero_below, zero_above = (
+        figures.place(zero) if figures.is_root(zero) else figures.cut(zero, 7) + "..." for zero in it.grad2_zeros
+    )
+    return {
+        "zero_below": zero_below,
+        "zero_above": zero_above,
+        "second_least": figures.decimals(it.grad2(least_at), 4),
+        "second_least_at": figures.place(least_at),
+        "second_greatest": figures.decimals(it.grad2(greatest_at), 4),
+        "second_greatest_at": figures.place(greatest_at),
+    }
+
+
 def fields(name, activation, kind):
     """What stands in the templates' braces."""
     record, it = ACTIVATIONS[activation], formulas.ACTIVATIONS[activation]
@@ -140,13 +156,17 @@ def fields(name, activation, kind):
         "least_at": figures.place(least_at),
         "greatest": figures.decimals(it.grad(greatest_at), 4),
         "greatest_at": figures.place(greatest_at),
+        **second_derivative(it),
         "grad_at": {x: result for x, (result,) in SPECIAL_VALUES["special_results"](activation, "grad").items()},
     }
     operands = OPERANDS[kind]
     if len(operands.inputs) == 1:
         found["special_values"] = special_values(activation, kind)
         if len(operands.outputs) == 1:
-            found["tail"] = figures.tail(functools.partial(KINDS[kind].results, it))
+            function = functools.partial(KINDS[kind].results, it)
+            found["tail"] = figures.tail(function)
+            if kind == "grad2":
+                found["upper_tail"] = figures.upper_tail(function)
     return found
 
 
@@ -207,8 +227,8 @@ def missing():
         ("csrc/tables/formulas.py", formulas.ACTIVATIONS, activations),
         ("csrc/docstrings/activations.py", ACTIVATIONS, activations),
         ("csrc/docstrings/kinds.py", KINDS, kinds),
-        ("gelu/_bounds.py", BOUNDS["HAS_PRODUCT"], kinds),
-        ("gelu/_special_values.py", SPECIAL_VALUES["GATE_AT_ZERO"], activations),
+        ("gelu/_bounds.py", BOUNDS["BOUNDS_OF_KINDS"], kinds),
+        ("gelu/_special_values.py", SPECIAL_VALUES["AT_ZERO"], activations),
         ("gelu/_special_values.py", SPECIAL_VALUES["SPECIAL_VALUES"], dict.fromkeys(parts)),
     ]
     needed += [

@@ -60,6 +60,7 @@ Far below zero, where {far_below}, and in place:
         operands={"x": "Input values, real.", "dy": "The derivative of ``{activation}`` at each element."},
         see_also={
             "value": "the function.",
+            "grad2": "the second derivative.",
             "value_and_grad": "both at once.",
             "backward": "the derivative times a gradient, as backpropagation needs it.",
         },
@@ -83,6 +84,29 @@ Far below zero, and in place:
 >>> gelu.{name}(x, out=x)
 """,
         results=lambda it, x: it.grad(x),
+    ),
+    "grad2": Template(
+        summary="Second derivative of the {title}, `{activation}`",
+        operands={"x": "Input values, real.", "d2y": "The second derivative of ``{activation}`` at each element."},
+        see_also={"value": "the function.", "grad": "its derivative."},
+        relative="the second derivative of {relative}.",
+        notes="""\
+{second_derivative}
+
+It is zero at x = {zero_below} and {zero_above}, where its terms cancel; the bound on the error holds there, too.
+Its least and greatest values are {second_least} at x = {second_least_at} and {second_greatest} at x =
+{second_greatest_at}.
+
+In the tails no digit is lost: results become -0.0 only below x = {tail[float16]} and above {upper_tail[float16]} in
+float16, below {tail[float32]} and above {upper_tail[float32]} in float32, and below {tail[float64]} and above
+{upper_tail[float64]} in float64.
+
+The result has the type of the input. float32 is computed in float64. """
+        + ONE_TYPE,
+        examples="""\
+>>> gelu.{name}([-1.0, 0.0, 1.0, 2.0])
+""",
+        results=lambda it, x: it.grad2(x),
     ),
     "value_and_grad": Template(
         summary="The {title}, `{activation}`, and its derivative at once",

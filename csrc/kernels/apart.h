@@ -19,7 +19,8 @@ static inline void OP(take_apart)(gelu_kind kind, const OP(activation) * activat
     const int inputs = gelu_kinds[kind].inputs, x = gelu_kinds[kind].x == GELU_X_IS_SUM ? 0 : gelu_kinds[kind].x;
     ptrdiff_t count = 0;
     for (ptrdiff_t j = 0; j < vectors; j++) {
-        const OP(mask) in_tail = OP(is_in_tail)(activation, OP(load_x)(kind, arrays, j * OP(lanes)));
+        const REAL falling = OP(falling)(kind, activation, OP(load_x)(kind, arrays, j * OP(lanes)));
+        const OP(mask) in_tail = OP(is_in_tail)(activation, falling);
         for (int k = 0; k < inputs; k++)
             OP(store_chosen)(chosen->inputs[k] + count, in_tail, arrays->inputs[k] + j * OP(lanes));
         chosen->are_chosen[j] = in_tail;
@@ -59,7 +60,7 @@ static inline void OP(block_in_tail)(gelu_kind kind, const OP(activation) * data
     OP(take_apart)(kind, &activation, &arrays, vectors, &chosen);
     for (ptrdiff_t j = 0; j < vectors; j++)
         if (!OP(all)(chosen.are_chosen[j])) {
-            const OP(point) p = {&activation, GELU_BODY, OP(set)(0), OP(block_location)(locations, j)};
+            const OP(point) p = {&activation, GELU_BODY, OP(set)(0), OP(set)(0), OP(block_location)(locations, j)};
             OP(apply)(kind, p, &arrays, j * OP(lanes));
         }
     const OP(arrays) arrays_of_chosen = OP(arrays_of)(&chosen);
@@ -67,8 +68,9 @@ static inline void OP(block_in_tail)(gelu_kind kind, const OP(activation) * data
     for (ptrdiff_t j = 0; j < vectors_of_chosen; j++) {
         OP(int) offset;
         const REAL x = OP(load_x)(kind, &arrays_of_chosen, j * OP(lanes));
-        locations->d[j] = OP(locate_in_tail)(&activation.tail_nodes, x, &offset);
-        OP(store_offsets)(locations->rows + j * OP(lanes), offset);
+        const REAL falling = OP(falling)(kind, &activation, x);
+        locations->d[j] = OP(locate_in_tail)(&activation.tail_nodes, falling, &offset);
+        OP(store_offsets)(locations->rows + j * OP(lanes), OP(on_side)(kind, &activation, x, offset));
     }
     OP(apply_all)(kind, GELU_TAIL, &activation, &arrays_of_chosen, vectors_of_chosen, locations);
     OP(put_back)(kind, &chosen, &arrays, vectors);

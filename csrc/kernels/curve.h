@@ -20,7 +20,7 @@ typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_TAIL, GELU_ANYWHERE } gelu_part;
 typedef struct {
     const OP(activation) * activation;
     gelu_part part;
-    REAL x;
+    REAL x, falling; /* the latter tells the tail: x, or as second.h has it */
     OP(location) location;
 } OP(point);
 
@@ -28,9 +28,9 @@ typedef struct {
  * operation with a subnormal result, of which the body has several there. */
 static const OP(element) OP(near_zero) = (OP(element))0x1p-100;
 
-static inline OP(mask) OP(is_in_tail)(const OP(activation) * activation, REAL x)
+static inline OP(mask) OP(is_in_tail)(const OP(activation) * activation, REAL falling)
 {
-    return OP(less)(x, OP(set)(activation->tail));
+    return OP(less)(falling, OP(set)(activation->tail));
 }
 
 /* The result that a row stands for: in the body of_body, in the tail what tail_result makes of the row. */
@@ -40,7 +40,7 @@ static inline REAL OP(result_of_row)(OP(point) p, OP(pair) row, REAL of_body)
         return of_body;
     if (p.part == GELU_TAIL)
         return OP(tail_result)(p.activation, p.location, row);
-    const OP(mask) in_tail = OP(is_in_tail)(p.activation, p.x);
+    const OP(mask) in_tail = OP(is_in_tail)(p.activation, p.falling);
     if (OP(tail_is_apart) && !OP(any)(in_tail))
         return of_body;
     return OP(select)(in_tail, OP(tail_result)(p.activation, p.location, row), of_body);
@@ -80,7 +80,7 @@ static inline REAL OP(grad)(OP(point) p)
 static inline REAL OP(times_grad)(REAL factor, OP(point) p)
 {
     if (OP(tail_has_product) && p.part == GELU_ANYWHERE) {
-        const OP(mask) in_tail = OP(is_in_tail)(p.activation, p.x);
+        const OP(mask) in_tail = OP(is_in_tail)(p.activation, p.falling);
         const OP(pair) row = OP(evaluate_row)(&p.activation->grad, 1, p.location);
         const REAL grad = OP(select)(in_tail, OP(set)(0), OP(grad_in_body)(p, row));
         return OP(select)(in_tail, OP(tail_product)(factor, row), OP(mul)(factor, grad));

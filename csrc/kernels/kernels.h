@@ -31,6 +31,8 @@ typedef float f32_element;
 
 #include "curve.h"
 
+#include "second.h"
+
 #include "kinds.h"
 
 #include "loop.h"
@@ -53,6 +55,8 @@ typedef float f32_element;
 
 #include "curve.h"
 
+#include "through_float64.h"
+
 #include "kinds.h"
 
 #include "loop.h"
@@ -68,13 +72,13 @@ typedef float f32_element;
 const gelu_isa_kernels GELU_TABLE(SIMD_NAME) = {
     .float32 =
         {
-#define GELU_KIND(name, inputs, outputs, x, overflows, operands) f32_##name##_kernel,
+#define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) f32_##name##_kernel,
 #include "../kinds.def"
 #undef GELU_KIND
         },
     .float64 =
         {
-#define GELU_KIND(name, inputs, outputs, x, overflows, operands) f64_##name##_kernel,
+#define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) f64_##name##_kernel,
 #include "../kinds.def"
 #undef GELU_KIND
         },

@@ -10,6 +10,9 @@ static inline void OP(evaluate)(gelu_kind kind, OP(point) p, const REAL *in, REA
     case GELU_KIND_grad:
         out[0] = OP(grad)(p);
         break;
+    case GELU_KIND_grad2:
+        out[0] = OP(grad2)(p);
+        break;
     case GELU_KIND_value_and_grad:
         out[0] = OP(value)(p);
         out[1] = OP(grad)(p);

@@ -69,6 +69,7 @@ static inline void OP(apply)(gelu_kind kind, OP(point) p, const OP(arrays) * arr
     REAL in[GELU_MAX_INPUTS], out[GELU_MAX_OUTPUTS];
     OP(load_inputs)(kind, arrays, i, in);
     p.x = OP(x_of)(kind, in);
+    p.falling = OP(falling)(kind, p.activation, p.x);
     OP(evaluate)(kind, p, in, out);
     for (int k = 0; k < gelu_kinds[kind].outputs; k++)
         OP(store)(arrays->outputs[k] + i, out[k]);
@@ -78,7 +79,7 @@ static inline void OP(apply_all)(gelu_kind kind, gelu_part part, const OP(activa
                                  const OP(arrays) * arrays, ptrdiff_t vectors, const OP(locations) * locations)
 {
     for (ptrdiff_t j = 0; j < vectors; j++) {
-        const OP(point) p = {activation, part, OP(set)(0), OP(block_location)(locations, j)};
+        const OP(point) p = {activation, part, OP(set)(0), OP(set)(0), OP(block_location)(locations, j)};
         OP(apply)(kind, p, arrays, j * OP(lanes));
     }
 }
@@ -98,14 +99,14 @@ static inline gelu_part OP(locate_block)(gelu_kind kind, const OP(activation) * 
     REAL lowest = OP(set)(0);
     int are_near_zero = 1;
     for (ptrdiff_t j = 0; j < vectors; j++) {
-        const REAL x = OP(load_x)(kind, arrays, j * OP(lanes));
+        const REAL x = OP(load_x)(kind, arrays, j * OP(lanes)), falling = OP(falling)(kind, activation, x);
         OP(int) offset;
         for (int k = 0; k < gelu_kinds[kind].inputs; k++)
             if (k == gelu_kinds[kind].x || gelu_kinds[kind].x == GELU_X_IS_SUM)
                 GELU_PREFETCH(arrays->inputs[k] + j * OP(lanes));
-        lowest = OP(min)(x, lowest); /* passes over NaN */
-        locations->d[j] = OP(locate)(&activation->nodes, x, &offset);
-        OP(store_offsets)(locations->rows + j * OP(lanes), offset);
+        lowest = OP(min)(falling, lowest); /* passes over NaN */
+        locations->d[j] = OP(locate)(&activation->nodes, falling, &offset);
+        OP(store_offsets)(locations->rows + j * OP(lanes), OP(on_side)(kind, activation, x, offset));
     }
     if (OP(any)(OP(is_in_tail)(activation, lowest)))
         return GELU_ANYWHERE;
@@ -140,9 +141,10 @@ static inline void OP(few)(gelu_kind kind, const OP(activation) * activation, co
     OP(int) offset;
     for (int k = 0; k < gelu_kinds[kind].inputs; k++)
         in[k] = OP(load_first)(arrays->inputs[k] + start, n);
-    const REAL x = OP(x_of)(kind, in), d = OP(locate_anywhere)(activation, x, &offset);
-    OP(store_offsets)(row, offset);
-    OP(evaluate)(kind, (OP(point)){activation, GELU_ANYWHERE, x, {row, d}}, in, out);
+    const REAL x = OP(x_of)(kind, in), falling = OP(falling)(kind, activation, x);
+    const REAL d = OP(locate_anywhere)(activation, falling, &offset);
+    OP(store_offsets)(row, OP(on_side)(kind, activation, x, offset));
+    OP(evaluate)(kind, (OP(point)){activation, GELU_ANYWHERE, x, falling, {row, d}}, in, out);
     for (int k = 0; k < gelu_kinds[kind].outputs; k++)
         OP(store_first)(arrays->outputs[k] + start, out[k], n);
 }

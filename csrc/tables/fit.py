@@ -9,7 +9,7 @@ import mpmath as mp
 
 def taylor(function, centre, terms):
     """The Taylor coefficients about ``centre`` by Cauchy's formula: a mean over a circle of radius 1/2."""
-    points, radius = 512, mp.mpf(1) / 2
+    points, radius = 192, mp.mpf(1) / 2
     roots = [mp.expjpi(mp.mpf(2 * k) / points) for k in range(points)]
     values = [function(centre + radius * root) for root in roots]
     return [
@@ -85,10 +85,12 @@ def spread(low, high, fractions):
 def interpolation(low, high, degree, quartic, exact):
     """Chebyshev's points for distances from low to high, and the matrix from values there to a row's coefficients.
 
-    To be exact at the node itself, one of them is put there, and for the slope another next to it.
+    To be exact at the node itself, one of them is put there, and for the slope another next to it: then the others are
+    Chebyshev's for what is small against the distance.
     """
-    points = [mp.cos(mp.pi * (2 * k + 1) / (2 * degree + 2)) for k in range(degree + 1)]
-    distances = spread(low, high, points)
+    count = degree if exact == 2 else degree + 1
+    points = [mp.cos(mp.pi * (2 * k + 1) / (2 * count)) for k in range(count)]
+    distances = spread(low, high, points + [mp.mpf(0)] * (degree + 1 - count))
     from_middle = sorted(range(degree + 1), key=lambda k: abs(distances[k]))
     for k in range(exact):
         distances[from_middle[k]] = k * mp.ldexp(high, -20)

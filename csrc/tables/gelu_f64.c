@@ -930,7 +930,7 @@ _Alignas(64) static const double value_rows[1360][8] = {
     {0x1.a130fc2d7a6a3p-3, 0x1.21d9b9cbe1243p-2, 0x1.e0416f87195b2p-4, -0x1.e4e229ed213fep-7, -0x1.726223ede0385p-6, -0x1.900bb488d1b02p-10, 0x1.6f726bfea82b2p-9, 0x1.0d311bc6ab23dp-11},
     {0x1.b0169bd39f06ap-3, 0x1.27ed1a2288429p-2, 0x1.db457129ae9d7p-4, -0x1.1843bca40fc5cp-6, -0x1.751cbcf5749a8p-6, -0x1.1e246009ca938p-10, 0x1.7ad3abfe9b25ep-9, 0x1.e3e8fbc6dd208p-12},
     {0x1.bf5ebd0cec913p-3, 0x1.2df6c945b7e0ap-2, 0x1.d58853b8b27c6p-4, -0x1.3e82cc4c09731p-6, -0x1.76edede59676cp-6, -0x1.50b5f983ba3e8p-11, 0x1.85015bfe8e0fdp-9, 0x1.a9cd13c59b917p-12},
-    {0x1.cf07591b30d3p-3, 0x1.33f33fde0dd62p-2, 0x1.cf07565b199d1p-4, -0x1.6510db5872537p-6, -0x1.77cba87627185p-6, -0x1.78d842097cb6ep-13, 0x1.8de28bfe80eadp-9, 0x1.6c47ebc59c318p-12},
+    {0x1.cf07591b30d3p-3, 0x1.33f33fde0dd62p-2, 0x1.cf07565b199d9p-4, -0x1.6510db587253p-6, -0x1.77cba876c086ap-6, -0x1.78d8421af285ap-13, 0x1.8de2dbfe80eadp-9, 0x1.6c487bc59c318p-12},
     {0x1.df18a9d9ae091p-3, 0x1.39e2c5b73b67dp-2, 0x1.c7bb97acd1c59p-4, -0x1.8be875692a8fap-6, -0x1.77acad89867afp-6, 0x1.35dfdfae6330ap-12, 0x1.95647bfe73b02p-9, 0x1.2b70f3c5437e7p-12},
     {0x1.ef8b238f2efcep-3, 0x1.3fbfab832fde5p-2, 0x1.bfa57037cb345p-4, -0x1.b2dca4cd5761ap-6, -0x1.76880518e2f33p-6, 0x1.9971ac6afe6ccp-11, 0x1.9b6d9bfe6666p-9, 0x1.cf4c63c4ca132p-13},
     {0x1.0030cf30f07e8p-2, 0x1.458821045259fp-2, 0x1.b6c117779b145p-4, -0x1.d9d8d78c2acd1p-6, -0x1.7455ae374c9cep-6, 0x1.4e4bbf22de0b9p-10, 0x1.9fea7bfe5909fp-9, 0x1.424633c785ca1p-13},
@@ -1365,7 +1365,7 @@ _Alignas(64) static const double value_rows[1360][8] = {
     {-0x1.95bcb3ac5ca5bp-2, 0x1.d0fb6385ac0e4p-12, 0x1.c4cf73c7a9bbfp-15, 0x1.857df7c07826cp-18, 0x1.3825162826b28p-21, 0x1.dd61fa3a34d64p-25, 0x1.60df5c028p-28, 0x1.fbe50bc48f7fcp-32},
 };
 
-/* grad, over the decay in the tail; relative errors: 2^-59.3 in the middle, 2^-54.3 at most */
+/* grad, over the decay in the tail; relative errors: 2^-59.3 in the middle, 2^-54.4 at most */
 _Alignas(64) static const double grad_rows[1360][8] = {
     {-0x1.4c6d20d324fbep-102, -0x1.ef1fedf48ffd2p-99, -0x1.6e1c38b9c86dap-96, -0x1.6655a66f62445p-94, -0x1.05181b800c841p-92, -0x1.2e147aca7f88cp-91, -0x1.2102fc027fff3p-90, -0x1.d6352362db164p-90},
     {-0x1.6d608d926379dp-102, -0x1.0feb37f878694p-98, -0x1.91db403a91b5cp-96, -0x1.890ccd129ee87p-94, -0x1.1e302dc8d8b01p-92, -0x1.4ae0a0e94d11p-91, -0x1.3c559c027fbe3p-90, -0x1.01240b60085e5p-89},
@@ -2294,7 +2294,7 @@ _Alignas(64) static const double grad_rows[1360][8] = {
     {-0x1.f883adc2fe52p-6, 0x1.7cc41f2e5cca9p-2, 0x1.8dd9f6af4f6e3p-2, 0x1.019da285730b1p-6, -0x1.b51647a906273p-4, -0x1.7a5554f5b54edp-6, 0x1.10badbfea82b2p-6, 0x1.788e8bc07f4c6p-8},
     {-0x1.5976bea8c7a65p-6, 0x1.91067e64cd003p-2, 0x1.8ea6e9f8c8accp-2, 0x1.35a7472595796p-8, -0x1.c070578cb4dc8p-4, -0x1.4f771d373328bp-6, 0x1.20f81bfe9b25ep-6, 0x1.60d2cbc3a3814p-8},
     {-0x1.629994b492369p-7, 0x1.a567d367178b5p-2, 0x1.8e94876c65cp-2, -0x1.b043e5e70f5fep-8, -0x1.ca6f99ad1b011p-4, -0x1.21f7f77e39b62p-6, 0x1.302b3bfe8e0fdp-6, 0x1.466d83c214a5fp-8},
-    {-0x1.cp-58, 0x1.b9d98fa5a3215p-2, 0x1.8d9a941de3a9fp-2, -0x1.2a2ef9bb86674p-6, -0x1.d2fa4c12c184ep-4, -0x1.e4088237bc456p-7, 0x1.3e315bfe80eadp-6, 0x1.29778bc1c33ecp-8},
+    {-0x1.cp-58, 0x1.b9d98fa5a3215p-2, 0x1.8d9a941de3abp-2, -0x1.2a2ef9bb86616p-6, -0x1.d2fa4c13f53f2p-4, -0x1.e408823b1bbdp-7, 0x1.3e31abfe80eadp-6, 0x1.2977fbc1c33ecp-8},
     {0x1.75d0f4c19bbd2p-7, 0x1.ce59ef4822e0dp-2, 0x1.8bb0685e365aap-2, -0x1.ecbe53ab256fcp-6, -0x1.d9fc9dbf0a95dp-4, -0x1.7f5b7d1259b34p-7, 0x1.4af08bfe73b02p-6, 0x1.09fb6bc03f134p-8},
     {0x1.7f2d82b014477p-6, 0x1.e2d266de3e9d2p-2, 0x1.88cf604a1dc75p-2, -0x1.5961cc5416642p-5, -0x1.df5c1e55b8c11p-4, -0x1.167896f710fadp-7, 0x1.5642cbfe6666p-6, 0x1.d04ffbc041ddap-9},
     {0x1.26820f2186e37p-5, 0x1.f7396f6d1b4a7p-2, 0x1.84f0890f0d992p-2, -0x1.bddbb7312935ap-5, -0x1.e304c3fffcd8ep-4, -0x1.5372cafb0a11dp-8, 0x1.600bbbfe5909fp-6, 0x1.883b73c3494a7p-9},

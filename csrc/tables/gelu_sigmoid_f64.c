@@ -564,7 +564,7 @@ _Alignas(64) static const double value_rows[1854][8] = {
     {0x1.9de50a82a614dp-3, 0x1.190a777734f0ep-2, 0x1.1cfe28fbb6353p-3, 0x1.1a079be8ab2c1p-8, -0x1.0150915ba20fbp-5, -0x1.c317755d19cbcp-7, 0x1.2396cbfe9d19fp-9, 0x1.188653c6ea28ep-8},
     {0x1.a86ea56e04eaep-3, 0x1.1e566c8898a99p-2, 0x1.1d595412dcabbp-3, 0x1.f80c0f46bedccp-10, -0x1.0baf4d4a37632p-5, -0x1.b9f0989e0fdacp-7, 0x1.6df27bfe9397ap-9, 0x1.23437bc554251p-8},
     {0x1.b328eeb86a02cp-3, 0x1.23a295815c8b1p-2, 0x1.1d6d99a6662c7p-3, -0x1.1fff1a83a8707p-11, -0x1.15cfd65bab135p-5, -0x1.aeafbc2685414p-7, 0x1.bae7fbfe8a16dp-9, 0x1.2cde53c52ceddp-8},
-    {0x1.be1409c2fa82cp-3, 0x1.28edb60e5ffe1p-2, 0x1.1d386c6db3ed2p-3, -0x1.97b3d096514e4p-9, -0x1.1fa5c44294f79p-5, -0x1.a143d5da9a297p-7, 0x1.05139bfe80975p-8, 0x1.352e5bc527391p-8},
+    {0x1.be1409c2fa82cp-3, 0x1.28edb60e5ffe1p-2, 0x1.1d386c6db3edp-3, -0x1.97b3d0965147bp-9, -0x1.1fa5c44254eb9p-5, -0x1.a143d5db943f3p-7, 0x1.05135bfe80975p-8, 0x1.352e9bc527391p-8},
     {0x1.c92f541795299p-3, 0x1.2e362d73ee4e8p-2, 0x1.1cb759ed4ed88p-3, -0x1.79513022e2e65p-8, -0x1.2923b435bdb96p-5, -0x1.919f3a4495915p-7, 0x1.2da87bfe77199p-8, 0x1.3c0a83c58c60cp-8},
     {0x1.d47b0e8b427bap-3, 0x1.337ac40e1221dp-2, 0x1.1be802094647ep-3, -0x1.16195e7dd5dbfp-7, -0x1.323cd18d579a4p-5, -0x1.7fb5c0eb4da15p-7, 0x1.5700ebfe6d9d3p-8, 0x1.414b0bc338649p-8},
     {0x1.dff6feeb9e312p-3, 0x1.38ba02558f9a1p-2, 0x1.1ac821a25e58p-3, -0x1.721e9fa06879ep-7, -0x1.3ae3ac135f831p-5, -0x1.6b7ebdb5406f3p-7, 0x1.80e4cbfe64223p-8, 0x1.44c8cbc53f3c6p-8},
@@ -1859,7 +1859,7 @@ _Alignas(64) static const double value_rows[1854][8] = {
     {-0x1.bfffffffa9ba7p+3, 0x1.000000046561p+0, 0x1.c9dfba7510a4dp-31, 0x1.efbb5b4694da2p-32, 0x1.917c5ec639ad5p-33, 0x1.039562c809986p-34, 0x1.1d69ac02cp-36, 0x1.04a6d3cc7308bp-38},
 };
 
-/* grad, over the decay in the tail; relative errors: 2^-64.4 in the middle, 2^-54.6 at most */
+/* grad, over the decay in the tail; relative errors: 2^-64.4 in the middle, 2^-54.8 at most */
 _Alignas(64) static const double grad_rows[1854][8] = {
     {-0x1.173f071ba0ff4p-30, -0x1.c676d9ad717bbp-30, -0x1.710993c48475fp-30, -0x1.8ea339fc1ffp-31, -0x1.42236015261fep-32, -0x1.9f56322cc87aep-34, -0x1.bcdb5c02c025bp-36, -0x1.96f453abe30a8p-38},
     {-0x1.266ad184a9b83p-30, -0x1.df19f38673538p-30, -0x1.84fef90fb73b2p-30, -0x1.a42400d9dcd72p-31, -0x1.5376ddbe6ea81p-32, -0x1.b59a6bc0863bap-34, -0x1.d49e8c02bf1b6p-36, -0x1.ac9a53abe3677p-38},
@@ -2422,7 +2422,7 @@ _Alignas(64) static const double grad_rows[1854][8] = {
     {-0x1.3cea537b632bap-6, 0x1.4c238403653b3p-2, 0x1.a0d2a05e2d9eep-2, 0x1.e5bae1555534dp-4, -0x1.9fd034767fbcap-4, -0x1.7e6d5206ec9edp-4, -0x1.19e21bfe9d19fp-7, 0x1.b6dd4bc3765bdp-6},
     {-0x1.afcf7bcb5dfcep-7, 0x1.5bbe91a90a5c2p-2, 0x1.a75e098dd2067p-2, 0x1.c5842f84c9b9bp-4, -0x1.c37bbdf282b67p-4, -0x1.8189d1bbef082p-4, -0x1.464cabfe9397ap-8, 0x1.da478bc29ae32p-6},
     {-0x1.b9280a8d5803cp-8, 0x1.6b9325868d061p-2, 0x1.ad70ec21961fcp-2, 0x1.a2aa93484c43bp-4, -0x1.e757696f22ap-4, -0x1.82ee9436d6b95p-4, -0x1.1b67fbfe8a16dp-10, 0x1.fc8e23c1c1751p-6},
-    {-0x1.0fp-51, 0x1.7b9cd99ff06a4p-2, 0x1.b30221e11c04ep-2, 0x1.7d2c1a07340bep-4, -0x1.059cd095c0d4p-3, -0x1.827cb3e92bc8bp-4, 0x1.93be7bfe80975p-9, 0x1.0ea25bbe4bb89p-5},
+    {-0x1.0fp-51, 0x1.7b9cd99ff06a4p-2, 0x1.b30221e11c03fp-2, 0x1.7d2c1a07340d4p-4, -0x1.059cd094c1448p-3, -0x1.827cb3e9eb704p-4, 0x1.93b67bfe80975p-9, 0x1.0ea28bbe4bb89p-5},
     {0x1.cbfa5d05cbcd1p-8, 0x1.8bd5e3298eeccp-2, 0x1.b8082f5214e9p-2, 0x1.550c940d4c575p-4, -0x1.1779ddebc8212p-3, -0x1.8016e790d6024p-4, 0x1.eae19bfe77199p-8, 0x1.1dfbf3c174c05p-5},
     {0x1.d58421c49d975p-7, 0x1.9c398325934dap-2, 0x1.bc7a20a314c77p-2, 0x1.2a4ff62d1736p-4, -0x1.292bca97881cbp-3, -0x1.7ba1c026ed003p-4, 0x1.8d83dbfe6d9d3p-7, 0x1.2c19e3c2aab9cp-5},
     {0x1.6754cde4ee78cp-6, 0x1.acc2055028a61p-2, 0x1.c04ee4b18be4dp-2, 0x1.f9fe7a51acfadp-5, -0x1.3a99a1a360708p-3, -0x1.750424375aabp-4, 0x1.1639ebfe64223p-6, 0x1.38c053c215dd6p-5},

@@ -86,18 +86,16 @@ def at_zero(value, rows):
     return form.literals([row[0], low if abs(low) > mp.ldexp(row[0], -form.bits - 8) else 0])
 
 
-def zero_series(activation, form, reach):
-    """The derivative about its zero, as kernels/rows.h reads it: the series, and an f32_zero or f64_zero."""
-    near = form.round(activation.grad_zero)
-    at = activation.grad(near)
-    slope, bend = taylor(activation.grad, near, 2)[1:]
-    coefficients, error = fit(
-        lambda h: ((activation.grad(near + h) - at) / h - slope) / h if h else bend, reach, 2, form
-    )
+def zero_series(name, function, zero, form, reach):
+    """A derivative about its zero, as kernels/rows.h reads it: the series, and an f32_zero or f64_zero."""
+    near = form.round(zero)
+    at = function(near)
+    slope, bend = taylor(function, near, 2)[1:]
+    coefficients, error = fit(lambda h: ((function(near + h) - at) / h - slope) / h if h else bend, reach, 2, form)
     numbers = f"{form.literal(form.round(at))}, {form.literals(form.split(slope))}, {form.literals(coefficients)}"
     text = f"\n/* bend has a relative error of 2^{error:.1f} */\n"
-    text += f"static const {form.vector}_zero_series grad_zero = {{{numbers}}};\n"
-    return text, f"{{{form.literal(near)}, {form.literal(reach)}, &grad_zero}}"
+    text += f"static const {form.vector}_zero_series {name} = {{{numbers}}};\n"
+    return text, f"{{{form.literal(near)}, {form.literal(reach)}, &{name}}}"
 
 
 def source(name, form, text, members):
@@ -117,7 +115,7 @@ def float32(name):
     activation, form = ACTIVATIONS[name], F32
     curves = curves_in_float32(activation)
     text, gate_at_zero = tables(curves, f"times 2^{LIFT}")
-    series, zero = zero_series(activation, form, activation.reach)
+    series, zero = zero_series("grad_zero", activation.grad, activation.grad_zero, form, activation.reach)
     members = {
         "nodes": activation.nodes_32.initializer(form),
         "tail": form.literal(activation.nodes_32.body[0]),
@@ -128,11 +126,19 @@ def float32(name):
     return {f"{name}_f32.c": source(name, form, text + series, members)}
 
 
+def decay_members(activation, form):
+    return {
+        "decay": activation.decay,
+        "linear": form.literals(form.split(activation.linear)),
+        "cubic": form.literals(form.split(activation.cubic)),
+    }
+
+
 def float64(name):
     activation, form = ACTIVATIONS[name], F64
     nodes, tail_nodes = activation.nodes_64, activation.tail_nodes
     text, gate_at_zero = tables(curves_in_float64(activation), "over the decay")
-    series, zero = zero_series(activation, form, mp.ldexp(1, -20))
+    series, zero = zero_series("grad_zero", activation.grad, activation.grad_zero, form, mp.ldexp(1, -20))
     members = {
         "nodes": nodes.initializer(form),
         "tail": form.literal(nodes.lowest),
@@ -140,11 +146,44 @@ def float64(name):
         "value": "{value_rows, 0, {0, 0, 0}}",
         "grad": f"{{grad_rows, {form.literal(nodes.shift)}, {zero}}}",
         "tail_nodes": tail_nodes.initializer(form),
-        "decay": activation.decay,
-        "linear": form.literals(form.split(activation.linear)),
-        "cubic": form.literals(form.split(activation.cubic)),
-    }
+    } | decay_members(activation, form)
     return {f"{name}_f64.c": source(name, form, text + series, members)}
+
+
+def curves_of_grad2(activation):
+    """The second derivative on each side of zero that has rows of its own: in the tail over the decay."""
+
+    def curve(function, nodes, tail_nodes):
+        def over_decay(t):
+            return function(t) / activation.decay_of(t)
+
+        return Curve("grad2", function, over_decay, nodes.cells() + tail_nodes.cells(), F64)
+
+    return [curve(*side) for side in activation.sides]
+
+
+def float64_grad2(name):
+    activation, form = ACTIVATIONS[name], F64
+    curves = curves_of_grad2(activation)
+    rows, errors = zip(*(curve.row(cell) for curve in curves for cell in curve.cells), strict=True)
+    text = curves[0].table(rows, errors, "over the decay")
+    zeros = []
+    for side, zero in zip(("below", "above"), activation.grad2_zeros, strict=True):
+        series, member = zero_series(f"zero_{side}", activation.grad2, zero, form, mp.ldexp(1, -18))
+        text += series
+        zeros.append(member)
+    _, nodes, tail_nodes = activation.sides[0]
+    members = {
+        "nodes": nodes.initializer(form),
+        "tail": form.literal(nodes.lowest),
+        "at_zero": at_zero(curves[0], rows[: len(curves[0].cells)]),
+        "grad": f"{{grad2_rows, 0, {zeros[0]}}}",
+        "zero_above": zeros[1],
+        "mirror": form.literal(activation.second.mirror),
+        "rows_above": len(curves[0].cells) * (len(curves) - 1),
+        "tail_nodes": tail_nodes.initializer(form),
+    } | decay_members(activation, form)
+    return {f"{name}_grad2_f64.c": source(f"{name}_grad2", form, text, members)}
 
 
 def exponential():
@@ -170,7 +209,13 @@ def cut(form, value, places):
 def long_double():
     """Constants of long_double.c."""
     zero_reach = mp.mpf(1) / 2
-    series = {name: taylor(it.grad, it.grad_zero, 72)[1:] for name, it in ACTIVATIONS.items()}
+    zeros = {}  # of the derivatives, by name: the function, and where its zero is
+    for name, it in ACTIVATIONS.items():
+        below, above = it.grad2_zeros
+        zeros |= {f"{name}_grad_zero": (it.grad, it.grad_zero), f"{name}_grad2_above": (it.grad2, above)}
+        if it.second.mirror != -1:
+            zeros[f"{name}_grad2_below"] = it.grad2, below
+    series = {name: taylor(function, zero, 72)[1:] for name, (function, zero) in zeros.items()}
     logistic = {name: it for name, it in ACTIVATIONS.items() if it.decay == "GELU_DECAY_CUBIC"}
     text = NOTICE
     for condition, form in zip(("#if", "#elif"), LONG_DOUBLES, strict=True):
@@ -186,7 +231,8 @@ def long_double():
             pairs[f"{name}_linear"] = cut(form, it.linear / mp.log(2), linear_places)
             pairs[f"{name}_cubic"] = cut(form, it.cubic / mp.log(2), cubic_places)
             pairs[f"{name}_slope_constant"] = form.split(it.linear)
-        pairs |= {f"{name}_grad_zero": form.split(it.grad_zero) for name, it in ACTIVATIONS.items()}
+            pairs[f"{name}_slope_square"] = cut(form, 3 * it.cubic, cubic_places)
+        pairs |= {name: form.split(zero) for name, (_, zero) in zeros.items()}
         least = mp.ldexp(1, -form.bits - 4)
         terms = max(n for each in series.values() for n, c in enumerate(each, 1) if abs(c) * zero_reach**n > least)
         text += f"{condition} LDBL_MANT_DIG == {form.bits}\n"
@@ -198,18 +244,17 @@ def long_double():
     text += "#endif\n"
     text += f"static const long double LOG_2_ROUGH = {mp.nstr(mp.log(2), 10)}L;\n"
     constants = {"INVERSE_SQRT_2PI": 1 / mp.sqrt(2 * mp.pi), "ZERO_REACH": zero_reach}
-    constants |= {f"{name}_slope_square": 3 * it.cubic for name, it in logistic.items()}
     for name, value in constants.items():
         text += f"static const long double {name} = {mp.nstr(value, 40)}L;\n"
     for name, each in series.items():
         text += "/* the derivative at a distance h < ZERO_REACH from its zero, over h, in powers of h */\n"
-        text += f"static const long double {name}_grad_zero_slope[] = {{\n"
+        text += f"static const long double {name}_slope[] = {{\n"
         text += "".join(f"    {mp.nstr(c, 40)}L,\n" for c in each) + "};\n"
     return {"long_double.h": text}
 
 
 TASKS = [
-    *(functools.partial(write, name) for name in ACTIVATIONS for write in (float32, float64)),
+    *(functools.partial(write, name) for name in ACTIVATIONS for write in (float32, float64, float64_grad2)),
     exponential,
     long_double,
 ]

@@ -716,7 +716,7 @@ _Alignas(64) static const double value_rows[1816][8] = {
     {0x1.f1b478bc6747bp-3, 0x1.a73a838b06accp-3, 0x1.1d193c7ccffdp-4, 0x1.e8f42d70d141p-9, -0x1.a084fcc1d935ap-8, -0x1.630962886289fp-9, -0x1.1bdfdbff4491ep-12, 0x1.bf8603c3eb94ap-13},
     {0x1.fc70a2fb81052p-3, 0x1.ae69ae433a5b6p-3, 0x1.1e26a2adf8621p-4, 0x1.92e39d731d464p-9, -0x1.b700ff835c1dbp-8, -0x1.6801d8632826bp-9, -0x1.e4a9ebff3e219p-13, 0x1.f09823c49afb3p-13},
     {0x1.03aceda502351p-2, 0x1.b59e1e21cab4fp-3, 0x1.1efea04a2e6bep-4, 0x1.385017ca3d1ddp-9, -0x1.cdc3d3083f2dcp-8, -0x1.6c26b8256af0ep-9, -0x1.88d5cbff37b2p-13, 0x1.11a583c455a38p-12},
-    {0x1.09381a2dd538bp-2, 0x1.bcd67187b09f8p-3, 0x1.1f9e8581bf5ffp-4, 0x1.b25ba58801b5p-10, -0x1.e4bf71992fa3dp-8, -0x1.6f62c8c0f806fp-9, -0x1.2400ebff31433p-13, 0x1.2bb563c71414ep-12},
+    {0x1.09381a2dd538bp-2, 0x1.bcd67187b09f8p-3, 0x1.1f9e8581bf5fcp-4, 0x1.b25ba58801b36p-10, -0x1.e4bf719827d6bp-8, -0x1.6f62c8c0bc373p-9, -0x1.24032bff31433p-13, 0x1.2bb543c71414ep-12},
     {0x1.0ed9b17f5d3a3p-2, 0x1.c410fff7ecf19p-3, 0x1.20039b2fe1c75p-4, 0x1.d5dbd9a9ac599p-11, -0x1.fbe3d3618d1e9p-8, -0x1.71a0366bdfc75p-9, -0x1.6be92bff2ad55p-14, 0x1.465c7bc490f38p-12},
     {0x1.1491eafdd6e05p-2, 0x1.cb4c8df99dc56p-3, 0x1.202b2eac3feccp-4, 0x1.a445e0a19d00bp-14, -0x1.099093cb229f9p-7, -0x1.72c8e594b261dp-9, -0x1.f4067bff24682p-16, 0x1.6178abc7e48c9p-12},
     {0x1.1a60b3cc8fa82p-2, 0x1.d28775456ec2dp-3, 0x1.20128508fda6bp-4, -0x1.7f469909616fp-11, -0x1.15328e8125054p-7, -0x1.72c640a5fd36ep-9, 0x1.09e6ebff1dfbbp-15, 0x1.7ce193c6dc55ap-12},
@@ -1821,7 +1821,7 @@ _Alignas(64) static const double value_rows[1816][8] = {
     {-0x1.7fffffffe0de7p+4, 0x1.00000001dd57bp+0, 0x1.c897b970fba1cp-33, 0x1.228ea2f784ba8p-34, 0x1.148d7bb33fba8p-36, 0x1.a479c23fb861cp-39, 0x1.1232cc038p-41, 0x1.25d6dbcd3b3bp-44},
 };
 
-/* grad, over the decay in the tail; relative errors: 2^-66.3 in the middle, 2^-54.9 at most */
+/* grad, over the decay in the tail; relative errors: 2^-66.3 in the middle, 2^-55.0 at most */
 _Alignas(64) static const double grad_rows[1816][8] = {
     {-0x1.d9d651aa77fe4p-31, -0x1.c53e1249de99cp-31, -0x1.b0a5d2e8fdf11p-32, -0x1.12b3b7afb6b45p-33, -0x1.04f8e2c2c41d4p-35, -0x1.8b967c88a05c7p-38, -0x1.f22afc03801f9p-41, -0x1.0bedc3a87b91bp-43},
     {-0x1.ee38d4849bf1bp-31, -0x1.d8b338ab0e12bp-31, -0x1.c32d9cd132889p-32, -0x1.1e7000a47f831p-33, -0x1.1016ee117096fp-35, -0x1.9c62f8c968618p-38, -0x1.039fbc037f6b3p-40, -0x1.17388baa7525ep-43},
@@ -2536,7 +2536,7 @@ _Alignas(64) static const double grad_rows[1816][8] = {
     {-0x1.3715c5e0601d4p-6, 0x1.e4feae12bf0b6p-3, 0x1.8e96d35779de7p-3, 0x1.8247d7ce1172fp-5, -0x1.dea1e030668d1p-7, -0x1.d1101db6e9c7fp-7, -0x1.f09debff4491ep-9, 0x1.1fca23c3b1585p-11},
     {-0x1.a6f096bcfc4bp-7, 0x1.f939e706442f3p-3, 0x1.95c1ed9c90575p-3, 0x1.757f44c7f2335p-5, -0x1.0d24639773242p-6, -0x1.e3897a440be86p-7, -0x1.e2056bff3e219p-9, 0x1.787b83c2f15e8p-11},
     {-0x1.af2f64b41e6cbp-8, 0x1.06e6b39c9a013p-2, 0x1.9caad71fffe6ep-3, 0x1.6730f871c57d4p-5, -0x1.2c18b53ea6134p-6, -0x1.f5608d996fa87p-7, -0x1.cf63dbff37b2p-9, 0x1.d785cbc1e8a85p-11},
-    {0x1.374p-50, 0x1.115acb42500d9p-2, 0x1.a34a251d8adaap-3, 0x1.574f121a868cap-5, -0x1.4c222fee3ae68p-6, -0x1.03369d4cd8c87p-6, -0x1.b8739bff31433p-9, 0x1.1e6363bd29978p-10},
+    {0x1.374p-50, 0x1.115acb42500d9p-2, 0x1.a34a251d8ad9dp-3, 0x1.574f121a868bdp-5, -0x1.4c222fec49f74p-6, -0x1.03369d4c554b4p-6, -0x1.b874abff31433p-9, 0x1.1e62d3bd29978p-10},
     {0x1.bfde4c11bb234p-8, 0x1.1bf6eeb512cd3p-2, 0x1.a99800425df35p-3, 0x1.45cce5fe9fc3fp-5, -0x1.6d318ea12d8f6p-6, -0x1.0b4232c87831cp-6, -0x1.9cf12bff2ad55p-9, 0x1.540253c117381p-10},
     {0x1.c85bc9f671f4p-7, 0x1.26b9593b5c8fap-2, 0x1.af8cc5908c2f9p-3, 0x1.329d6bef9c3dbp-5, -0x1.8f370d0c1d43bp-6, -0x1.12bcd00f5ac78p-6, -0x1.7c9b6bff24682p-9, 0x1.8c7a13be4612ap-10},
     {0x1.5cafbf5be44c3p-6, 0x1.319f90db8640ep-2, 0x1.b5204a19f3417p-3, 0x1.1db558d292aedp-5, -0x1.b21e73b4e1e98p-6, -0x1.198eaf01d767bp-6, -0x1.5735dbff1dfbbp-9, 0x1.c7961bc36746p-10},

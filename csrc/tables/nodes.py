@@ -46,16 +46,13 @@ class RootNodes:
 
     lowest: mp.mpf
     highest: mp.mpf
+    slope: mp.mpf
     curve: mp.mpf
     bend: mp.mpf
     zero: mp.mpf
-    steps: int  # from the zero to 0
-    nudge: int  # how many numbers beside the one nearest to the zero its node is: there the slope rounds to little
     form: Format
-
-    @functools.cached_property
-    def slope(self):
-        return self.form.round((self.steps - self.curve * self.zero**2) / -self.zero)
+    nudge: int = 0  # how many numbers beside the one nearest to the zero its node is: there the slope rounds to little
+    reaches_limit: bool = True  # whether the last row holds it
 
     def number(self, x):
         """That of the cell to which x belongs, counted from that of 0."""
@@ -72,10 +69,10 @@ class RootNodes:
         cells, half, last = [], mp.mpf(1) / 2, self.number(self.highest)
         for n in range(self.number(self.lowest), last + 1):
             low, high = self.place(n - half), self.place(n + half)
-            exact = {0: 1, -self.steps: 2}.get(n, 0)
-            node = SHORT.round(self.place(mp.mpf(n)) if exact else (low + high) / 2)
+            exact = {0: 1, self.number(self.zero): 2}.get(n, 0)
+            node = SHORT.round({0: (low + high) / 2, 1: mp.mpf(0), 2: self.zero}[exact])
             reach = max(node - low, high - node)
-            cells.append(Cell(node, -reach, reach, exact, held=node, is_limit=n == last))
+            cells.append(Cell(node, -reach, reach, exact, held=node, is_limit=self.reaches_limit and n == last))
         return cells
 
     @property

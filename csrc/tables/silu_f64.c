@@ -561,7 +561,7 @@ _Alignas(64) static const double value_rows[1771][8] = {
     {0x1.9de161b66c9f3p-3, 0x1.4a3d423ffc513p-3, 0x1.8986bb9d7999cp-5, 0x1.c9f606a17394cp-11, -0x1.ea980cc66eba9p-9, -0x1.f95b366a08dcfp-11, 0x1.7fb86bff5f8f7p-14, 0x1.b1ebb3c6eae59p-14},
     {0x1.a86c2ed83981cp-3, 0x1.50775dbbbfd1bp-3, 0x1.8a04c9e16d9ddp-5, 0x1.99667bf8574a5p-12, -0x1.fe604b1831e1dp-9, -0x1.ef1a085c1787dp-11, 0x1.e1a5ebff5776ep-14, 0x1.c28ad3c60b4fcp-14},
     {0x1.b327bf69d0763p-3, 0x1.56b1bc1420fc7p-3, 0x1.8a20dc3533c67p-5, -0x1.d26325e4d588p-14, -0x1.08d8f5a9741dp-8, -0x1.e27d8fa3546abp-11, 0x1.23808bff4f5f9p-13, 0x1.d16883c631969p-14},
-    {0x1.be14156db5df7p-3, 0x1.5cead5e601cabp-3, 0x1.89d76bb1e7545p-5, -0x1.4ac5f84c60a26p-11, -0x1.123a813ffe3a3p-8, -0x1.d372d9ed02cbp-11, 0x1.57af9bff47497p-13, 0x1.de45f3c59a908p-14},
+    {0x1.be14156db5df7p-3, 0x1.5cead5e601cabp-3, 0x1.89d76bb1e7542p-5, -0x1.4ac5f84c609b9p-11, -0x1.123a813fc45fp-8, -0x1.d372d9ee499b6p-11, 0x1.57af4bff47497p-13, 0x1.de4663c59a908p-14},
     {0x1.c93075f123a8dp-3, 0x1.6320b428b7664p-3, 0x1.89251aa3f87cfp-5, -0x1.322c7a02bbfaap-10, -0x1.1b47f0d4cbb1p-8, -0x1.c1eac8621a99dp-11, 0x1.8d20ebff3f34fp-13, 0x1.e8e36bc53a9ffp-14},
     {0x1.d47d6092cb271p-3, 0x1.69520bc2c5d51p-3, 0x1.88069e16a9d0ep-5, -0x1.c35c51dd37ddbp-10, -0x1.23f53a55ec238p-8, -0x1.add75e74446e2p-11, 0x1.c3941bff37219p-13, 0x1.f103cbc6f5924p-14},
     {0x1.dffa6df798d97p-3, 0x1.6f7d0a67a83f5p-3, 0x1.8678da976cbbap-5, -0x1.2c5d9846986d6p-9, -0x1.2c356886b13e9p-8, -0x1.972f365362202p-11, 0x1.fabe7bff2f0f7p-13, 0x1.f66a23c0e5662p-14},
@@ -1776,7 +1776,7 @@ _Alignas(64) static const double value_rows[1771][8] = {
     {-0x1.7fffffffc1bcfp+4, 0x1.00000003baaf6p+0, 0x1.c897b96fcde61p-32, 0x1.228ea2f7b7b3p-33, 0x1.148d7baf86c7cp-35, 0x1.a479c1c46a671p-38, 0x1.1232cc038p-40, 0x1.25d6e3cd89876p-43},
 };
 
-/* grad, over the decay in the tail; relative errors: 2^-70.7 in the middle, 2^-55.3 at most */
+/* grad, over the decay in the tail; relative errors: 2^-70.7 in the middle, 2^-55.5 at most */
 _Alignas(64) static const double grad_rows[1771][8] = {
     {-0x1.e439dfa32a18dp-31, -0x1.cf28b78b7abaap-31, -0x1.ba178f733661p-32, -0x1.18aeef9134a49p-33, -0x1.0aa37f7d00952p-35, -0x1.94267f0db0b41p-38, -0x1.fceb1c037fc2bp-41, -0x1.11aff3aa14f7p-43},
     {-0x1.ff6d911d1e249p-31, -0x1.e91f3f41cdaaep-31, -0x1.d2d0ed65d69d7p-32, -0x1.2857125b116e7p-33, -0x1.1978311969db1p-35, -0x1.aa8ee62541292p-38, -0x1.0c845c037ed8ap-40, -0x1.20bf13a8729d2p-43},
@@ -2336,7 +2336,7 @@ _Alignas(64) static const double grad_rows[1771][8] = {
     {-0x1.3d0d54b19785ep-6, 0x1.86445f29c60dep-3, 0x1.1fc64fc37e8f4p-3, 0x1.8a1b7a1370a14p-6, -0x1.8c5e3f1507c6bp-7, -0x1.ac6a39731c4e2p-8, -0x1.73488bff5f8f7p-12, 0x1.5366e3c28dd75p-11},
     {-0x1.b00033574c4dbp-7, 0x1.989d02194a679p-3, 0x1.244babbdd3d6cp-3, 0x1.6ff6763f9da3dp-6, -0x1.ae63bf4d10c38p-7, -0x1.afe77a3e93f6cp-8, -0x1.add80bff5776ep-13, 0x1.6eceabc2ed449p-11},
     {-0x1.b95917a53557dp-8, 0x1.ab395f5e8ad6fp-3, 0x1.287dc277053d5p-3, 0x1.53ad481746ba7p-6, -0x1.d09754bbd5b35p-7, -0x1.b177ae93665c1p-8, -0x1.75b25bff4f5f9p-15, 0x1.8954cbc1ea30cp-11},
-    {-0x1.cc4p-51, 0x1.be14104605258p-3, 0x1.2c563458cc0bap-3, 0x1.353eb573ca46fp-6, -0x1.f2d0e33339d29p-7, -0x1.b0f82c462b427p-8, 0x1.09bf5bff47497p-13, 0x1.a2a513bf2d2a2p-11},
+    {-0x1.cc4p-51, 0x1.be14104605258p-3, 0x1.2c563458cc0bp-3, 0x1.353eb573ca483p-6, -0x1.f2d0e3314d883p-7, -0x1.b0f82c4716a9dp-8, 0x1.09ba0bff47497p-13, 0x1.a2a563bf2d2a2p-11},
     {0x1.cc27dffaeea5ap-8, 0x1.d1261b300893bp-3, 0x1.2fce6edb3460ep-3, 0x1.14ae2a86e761bp-6, -0x1.0a71cd29f057p-6, -0x1.ae482f0056bf9p-8, 0x1.432cfbff3f34fp-12, 0x1.ba660bbb8b1a2p-11},
     {0x1.d5b4e4f54b016p-7, 0x1.e46a56be5dd84p-3, 0x1.32e057333a47cp-3, 0x1.e3fc59f670fbep-7, -0x1.1b5219566cd06p-6, -0x1.a948eb9aa4fbep-8, 0x1.05ba2bff37219p-11, 0x1.d03e63c193642p-11},
     {0x1.6779f0d743a7dp-6, 0x1.f7d9c0587c6ap-3, 0x1.35859d8006bc1p-3, 0x1.9a6d2d8c15c36p-7, -0x1.2bf14191aeb09p-6, -0x1.a1de539b8b941p-8, 0x1.6e61fbff2f0f7p-11, 0x1.e3d123bf4e8bcp-11},
