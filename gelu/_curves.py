@@ -13,7 +13,7 @@ from ._interrupt import interruptible
 
 LOWEST, HIGHEST = -6, 3
 POINTS = 901
-INCHES = 8.5, 3.4  # at 100 dots an inch: about the width of a README
+WIDTH, HEIGHT, LINE_HEIGHT = 8.5, 3, 0.17  # inches, at 100 dots each: about the width of a README
 DOTS_PER_INCH = 100
 FORMATS = ("png", "svg", "pdf")
 
@@ -111,14 +111,18 @@ def draw_into(figure, panels):
             axes.plot(x, getattr(gelu, name)(x), label=name, **styles[number % len(styles)])
         axes.set_xlabel("x")
         axes.set_xlim(LOWEST, HIGHEST)
-        axes.legend(frameon=False, loc="upper left")
+        axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1))  # above, where no curve is
+
+
+def size(panels):
+    return WIDTH, HEIGHT + LINE_HEIGHT * max(map(len, panels))
 
 
 def drawn(panels, format):
     """The bytes of a picture."""
     from matplotlib.figure import Figure
 
-    figure, file = Figure(figsize=INCHES, layout="constrained"), io.BytesIO()
+    figure, file = Figure(figsize=size(panels), layout="constrained"), io.BytesIO()
     draw_into(figure, panels)
     undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}  # the same picture from every run
     figure.savefig(file, format=format, metadata=undated.get(format))
@@ -128,7 +132,7 @@ def drawn(panels, format):
 def show(panels):
     import matplotlib.pyplot as plt
 
-    figure = plt.figure(figsize=INCHES, layout="constrained")
+    figure = plt.figure(figsize=size(panels), layout="constrained")
     if figure.canvas.required_interactive_framework is None:
         raise _apply.Refusal("there is no window to draw in here: name a file with -o FILE.png")
     draw_into(figure, panels)

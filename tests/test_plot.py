@@ -32,7 +32,7 @@ def complaint(capsys, *arguments):
 @pytest.fixture
 def figure():
     with matplotlib.rc_context(_curves.style(dark=False)):
-        yield matplotlib.figure.Figure(figsize=_curves.INCHES)
+        yield matplotlib.figure.Figure(layout="constrained")
 
 
 def lines_of(figure):
