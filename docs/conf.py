@@ -30,10 +30,7 @@ numpydoc_show_class_members = False
 
 myst_enable_extensions = ["attrs_inline", "dollarmath"]
 myst_heading_anchors = 4
-suppress_warnings = [
-    "myst.xref_missing",  # links to files of the repository that are no pages
-    "toc.empty_glob",
-]
+suppress_warnings = ["myst.xref_missing"]  # links to files of the repository that are no pages
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
