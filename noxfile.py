@@ -49,7 +49,7 @@ def tests(session):
 @nox.session(name="tests-every")
 def tests_every(session):
     """Run the tests with every activation in every combination of types, layouts and instruction sets."""
-    install(session, ".[test]")
+    install(session, ".[test,test-arrays]")
     session.run("pytest", "--every-combination", *session.posargs)
 
 
@@ -57,7 +57,7 @@ def tests_every(session):
 def tests_isa(session):
     """Run the tests on each other instruction set of this machine, built by the compiler of the release."""
     install(session, "ziglang")
-    install(session, ".[test]", CC=release_compiler(session, platform.machine()))
+    install(session, ".[test,test-arrays]", CC=release_compiler(session, platform.machine()))
     ignored = [f"--ignore=tests/test_{name}.py" for name in ON_ONE_INSTRUCTION_SET]
     for isa in session.run("python", "-c", OTHER_INSTRUCTION_SETS, silent=True).split():
         session.run("pytest", *ignored, *session.posargs, env={"GELU_ISA": isa})

@@ -86,7 +86,18 @@ NO_HEADERS = """The C compiler works, but does not find the header files of this
     Debian, Ubuntu    apt install python3-dev
     Fedora            dnf install python3-devel"""
 
-SOURCES = ["call.c", "dispatch.c", "half.c", "isa_portable.c", "long_double.c", "loops.c", "module.c"]
+SOURCES = [
+    "call.c",
+    "dispatch.c",
+    "half.c",
+    "isa_portable.c",
+    "long_double.c",
+    "loops.c",
+    "memory.c",
+    "module.c",
+    "strided.c",
+    "threads.c",
+]
 TABLES = sorted(str(path) for path in pathlib.Path("csrc/tables").glob("*.c"))
 
 
@@ -125,6 +136,8 @@ class BuildCore(build_ext):
             extension.extra_link_args = UNIX_LINK_FLAGS
             self.leave_out_debug_information_and_run_path(extension)
             extension.libraries = ["m"]
+            if self.plat_name.startswith("linux"):  # where glibc before 2.34 has threads in a library of their own
+                extension.extra_link_args = [*extension.extra_link_args, "-pthread"]
         instruction_sets = self.instruction_sets()
         if self.compiler.compiler_type == "unix":
             if refused := self.leave_out_refused_flags(extension):

@@ -39,6 +39,9 @@ def arguments():
     )
     parser.add_argument("--repeat", action="store_true", help="time one array over and over, too, and compare")
     parser.add_argument(
+        "--new-outputs", action="store_true", help="time calls that make their output, too: y = gelu(x)"
+    )
+    parser.add_argument(
         "--threads", type=command.positive, default=1, metavar="N", help="for everyone alike (default: 1)"
     )
     options = command.parse(parser)
@@ -69,15 +72,15 @@ def cells(options, functions, dtypes, kinds):
     return [(name, dtype, *cell) for name in functions for dtype in dtypes for cell in of_type(dtype)]
 
 
-def races(cells, ours, rivals, *, repeat, effort):
+def races(cells, ours, rivals, **options):
     """The race of each cell, as schema.py states it."""
     with Bar(len(cells), "race") as bar:
         for cell in cells:
-            yield race(*cell, ours, rivals, repeat=repeat, effort=effort)
+            yield race(*cell, ours, rivals, **options)
             bar.advance()
 
 
-def race(name, dtype, kind, size, elements, ours, rivals, *, repeat, effort):
+def race(name, dtype, kind, size, elements, ours, rivals, *, repeat, effort, threads=1, new_outputs=False):
     import numpy as np
     from harness import inputs, peers, timing
     from harness.functions import FUNCTIONS
@@ -89,6 +92,10 @@ def race(name, dtype, kind, size, elements, ours, rivals, *, repeat, effort):
     prepared |= {("peers", rival.name): rival.prepare(function, rotation, outputs) for rival in rivals}
     calls = {who: pair[0] for who, pair in prepared.items() if pair is not None}
     calls |= {("floors", floor): each for floor, each in peers.floors(rotation, outputs[0], function.x).items()}
+    if threads > 1:
+        calls["floors", "1 thread"] = peers.in_one_thread(calls["gelu", ""])
+    if new_outputs:
+        calls |= {("floors", who): each for who, each in peers.with_new_outputs(function, rotation, rivals).items()}
     contestants = {("fresh", *who): each for who, each in calls.items()}
     repeat = repeat and len(rotation) > 1
     if repeat:
@@ -135,8 +142,9 @@ def main():
     print(flush=True)
 
     effort = QUICK_EFFORT if options.quick else EFFORT
+    how = {"repeat": options.repeat, "threads": options.threads, "new_outputs": options.new_outputs}
     found, interrupted = command.collect(
-        races(cells(options, functions, dtypes, kinds), ours, rivals, repeat=options.repeat, effort=effort)
+        races(cells(options, functions, dtypes, kinds), ours, rivals, effort=effort, **how)
     )
     document = {
         "kind": "speed",

@@ -1,44 +1,131 @@
 /* A call of a function on whole arrays: what is decided once for all of it, before kernels run on its parts. */
 #include "core.h"
 #include "environment.h"
+#include "memory.h"
+#include "threads.h"
 
-enum { UNCACHED = 8 << 20 }; /* bytes: an output of so many is written past the caches */
+enum {
+    UNCACHED = 8 << 20, /* bytes: an output of so many is written past the caches */
+    /* Bytes of one operand for each thread: with less, to start a thread takes longer than it saves. */
+    LEAST_SHARE = 512 << 10,
+    /* An element of long double takes as long as so many bytes of the other types. */
+    LONG_DOUBLE_WEIGHT = 256,
+};
 
-static int overlap(const void *x, const void *y, size_t bytes)
+static int operands_of(const gelu_operation *operation) { return operation->inputs + operation->outputs; }
+
+static uintptr_t first_byte(const gelu_strided *call, int k)
 {
-    const uintptr_t a = (uintptr_t)x, b = (uintptr_t)y;
-    return a < b + bytes && b < a + bytes;
+    const uintptr_t array = (uintptr_t)call->arrays[k];
+    return call->strides[k] < 0 ? array + (uintptr_t)((call->n - 1) * call->strides[k]) : array;
 }
 
-/* Whether to write past the caches: results that none would keep, and that replace nothing that is still to be read.
- * All outputs must start at the same place of a cache line. */
-static int belongs_past_caches(const gelu_call *call)
+static uintptr_t end(const gelu_strided *call, int k)
+{
+    const uintptr_t array = (uintptr_t)call->arrays[k];
+    return (call->strides[k] > 0 ? array + (uintptr_t)((call->n - 1) * call->strides[k]) : array) +
+           call->operation->size;
+}
+
+static int overlap(const gelu_strided *call, int k, int other)
+{
+    return first_byte(call, k) < end(call, other) && first_byte(call, other) < end(call, k);
+}
+
+static int is_contiguous(const gelu_strided *call)
+{
+    for (int k = 0; k < operands_of(call->operation); k++)
+        if (call->strides[k] != (ptrdiff_t)call->operation->size)
+            return 0;
+    return 1;
+}
+
+/* Whether to write past the caches: results that none would keep, and that replace nothing that is still to be read,
+ * nor pages that come into the caches as zeros when they are written for the first time. All outputs must start at the
+ * same place of a cache line. */
+static int belongs_past_caches(const gelu_strided *call)
 {
     const gelu_operation *operation = call->operation;
     const size_t bytes = (size_t)call->n * operation->size;
-    if (bytes < UNCACHED)
+    if (bytes < UNCACHED || !is_contiguous(call))
         return 0;
-    for (int k = 0; k < operation->outputs; k++) {
-        if (((uintptr_t)call->outputs[k] - (uintptr_t)call->outputs[0]) % GELU_CACHE_LINE != 0)
+    for (int k = operation->inputs; k < operands_of(operation); k++) {
+        if (gelu_is_untouched(call->arrays[k] + bytes / 2)) /* at the start may be what malloc keeps there */
+            return 0;
+        if ((uintptr_t)(call->arrays[k] - call->arrays[operation->inputs]) % GELU_CACHE_LINE != 0)
             return 0;
         for (int i = 0; i < operation->inputs; i++)
-            if (overlap(call->inputs[i], call->outputs[k], bytes))
+            if (overlap(call, i, k))
                 return 0;
     }
     return 1;
 }
 
+/* Whether the parts of a call may be done in any order: each element of an output has a place of its own, and nothing
+ * but the input of the same element is in it. */
+static int has_no_order(const gelu_strided *call)
+{
+    const ptrdiff_t size = (ptrdiff_t)call->operation->size;
+    for (int k = call->operation->inputs; k < operands_of(call->operation); k++) {
+        if (call->strides[k] < size && call->strides[k] > -size)
+            return 0;
+        for (int i = 0; i < k; i++) {
+            const int is_same = call->arrays[i] == call->arrays[k] && call->strides[i] == call->strides[k];
+            if (overlap(call, i, k) && !(is_same && i < call->operation->inputs))
+                return 0;
+        }
+    }
+    return 1;
+}
+
+/* How many threads are to share a call: no more than have enough to do. */
+static int threads_for(const gelu_strided *call)
+{
+    const size_t weight = call->operation->type == GELU_LONG_DOUBLE ? LONG_DOUBLE_WEIGHT : call->operation->size;
+    const size_t shares = (size_t)call->n * weight / LEAST_SHARE;
+    if (shares < 2)
+        return 1;
+    const int threads = gelu_threads();
+    return threads < 2 || !has_no_order(call) ? 1 : (size_t)threads < shares ? threads : (int)shares;
+}
+
+static int do_part(const void *work, ptrdiff_t start, ptrdiff_t end)
+{
+    gelu_strided part = *(const gelu_strided *)work;
+    for (int k = 0; k < operands_of(part.operation); k++)
+        part.arrays[k] += start * part.strides[k];
+    part.n = end - start;
+    return gelu_run_strided(&part);
+}
+
+static void run(gelu_strided *call)
+{
+    if (call->n <= 0)
+        return;
+    call->past_caches = belongs_past_caches(call);
+    if (call->operation->prepare != NULL)
+        call->operation->prepare(call->operation);
+    const int threads = threads_for(call);
+    if (threads > 1 ? gelu_share(do_part, call, call->n, threads) : gelu_run_strided(call))
+        gelu_environment_raise_overflow();
+}
+
+void gelu_apply_strided(const gelu_operation *operation, char *const *arrays, const ptrdiff_t *strides, ptrdiff_t n)
+{
+    gelu_strided call = {.operation = operation, .n = n};
+    for (int k = 0; k < operands_of(operation); k++) {
+        call.arrays[k] = arrays[k];
+        call.strides[k] = strides[k];
+    }
+    run(&call);
+}
+
 void gelu_apply(const gelu_operation *operation, const void *const *inputs, void *const *outputs, ptrdiff_t n)
 {
-    gelu_call call = {.operation = operation, .n = n};
-    for (int k = 0; k < operation->inputs; k++)
-        call.inputs[k] = inputs[k];
-    for (int k = 0; k < operation->outputs; k++)
-        call.outputs[k] = outputs[k];
-    call.past_caches = belongs_past_caches(&call);
-    if (operation->prepare != NULL)
-        operation->prepare(operation);
-    /* all in this thread: to split it, run the kernel on parts and join what they return */
-    if (operation->kernel(&call))
-        gelu_environment_raise_overflow();
+    gelu_strided call = {.operation = operation, .n = n};
+    for (int k = 0; k < operands_of(operation); k++) {
+        call.arrays[k] = k < operation->inputs ? (char *)inputs[k] : (char *)outputs[k - operation->inputs];
+        call.strides[k] = (ptrdiff_t)operation->size;
+    }
+    run(&call);
 }

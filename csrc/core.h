@@ -29,7 +29,7 @@ _Static_assert(sizeof 1.0 == sizeof(double), "constants must be double: compile 
 #error "long double must be that of libm: compile without -mlong-double-64 and -mlong-double-128"
 #endif
 
-/* What a kernel is called with: a whole call of gelu_apply or a part of it. */
+/* What a kernel is called with: a whole call or a part of it, contiguous. */
 struct gelu_call {
     const gelu_operation *operation;
     const void *inputs[GELU_MAX_INPUTS];
@@ -40,6 +40,18 @@ struct gelu_call {
 typedef struct gelu_call gelu_call;
 
 enum { GELU_CACHE_LINE = 64 }; /* bytes */
+
+/* A call on arrays of any strides, in bytes, or a part of one: the inputs, then the outputs. */
+typedef struct {
+    const gelu_operation *operation;
+    char *arrays[GELU_MAX_OPERANDS];
+    ptrdiff_t strides[GELU_MAX_OPERANDS];
+    ptrdiff_t n;
+    int past_caches;
+} gelu_strided;
+
+/* Does it, in this thread; returns whether a result overflowed. */
+int gelu_run_strided(const gelu_strided *call);
 
 /* Between a 16-bit type and float32, rounded to nearest even, in the environment of environment.h. To narrow tells
  * whether a number overflowed. */

@@ -1,4 +1,4 @@
-/* The C interface of the core: GELU and its relatives on contiguous arrays. There is nothing of Python in the core.
+/* The C interface of the core: GELU and its relatives on arrays. There is nothing of Python in the core.
  *
  *     gelu_operation operation;
  *     const char *error = gelu_choose_isa(NULL);
@@ -62,10 +62,22 @@ int gelu_find(gelu_function function, gelu_type type, gelu_operation *operation)
  * or lie behind it by any number of elements (lower in memory): each element is read before anything at or above it is
  * written. Two outputs do not overlap. The floating-point environment is left as found and has no influence on the
  * result; only the overflow flag is raised by a function of several inputs where a result overflows, in every type.
+ * A large call is shared among threads, unless an output lies behind an input.
  *
  * Nothing traps: where the caller has overflow trapped, too, the flag is all that tells of it, or nothing on PowerPC,
  * which would trap the flag. Nor is anything reported where C has no such flag (FE_OVERFLOW). */
 void gelu_apply(const gelu_operation *operation, const void *const *inputs, void *const *outputs, ptrdiff_t n);
+
+/* The same for arrays of any strides, in bytes, also zero and negative: the inputs, then the outputs. Of a function of
+ * two inputs each output may also be the next first input, as in a reduction. */
+void gelu_apply_strided(const gelu_operation *operation, char *const *arrays, const ptrdiff_t *strides, ptrdiff_t n);
+
+/* How many threads share a call that is large enough to gain, at most: set for the process, where it is 1 until then;
+ * and for calls of the calling thread alone, where 0 takes it back, and which returns what was set there before. The
+ * last tells which number holds for a call of the calling thread. */
+void gelu_set_threads(int threads);
+int gelu_set_own_threads(int threads);
+int gelu_threads(void);
 
 /* The bytes of a table of all results of a 16-bit output, and of all that are filled: each takes its memory in the
  * first call that needs it, and keeps it. */

@@ -2,7 +2,12 @@
 #ifndef GELU_KINDS_H
 #define GELU_KINDS_H
 
-enum { GELU_X_IS_SUM = -1, GELU_MAX_INPUTS = 3, GELU_MAX_OUTPUTS = 2 };
+enum {
+    GELU_X_IS_SUM = -1,
+    GELU_MAX_INPUTS = 3,
+    GELU_MAX_OUTPUTS = 2,
+    GELU_MAX_OPERANDS = GELU_MAX_INPUTS + GELU_MAX_OUTPUTS,
+};
 
 typedef enum {
 #define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) GELU_KIND_##name,

@@ -8,8 +8,6 @@
 #include <Python.h>
 #include <numpy/npy_common.h>
 
-enum { GELU_MAX_OPERANDS = GELU_MAX_INPUTS + GELU_MAX_OUTPUTS };
-
 /* A loop is given its operation as its data. */
 void gelu_loop(char **args, npy_intp const *dimensions, npy_intp const *steps, void *data);
 

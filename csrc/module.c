@@ -208,6 +208,36 @@ static PyObject *table_bytes(PyObject *module, PyObject *unused)
     return Py_BuildValue("nn", (Py_ssize_t)gelu_table_bytes(), (Py_ssize_t)gelu_filled_table_bytes());
 }
 
+/* What gelu/_threads.py makes the functions of the package of, and checks the numbers for. */
+
+static PyObject *set_threads(PyObject *module, PyObject *number)
+{
+    (void)module;
+    const long threads = PyLong_AsLong(number);
+    if (threads == -1 && PyErr_Occurred())
+        return NULL;
+    gelu_set_threads((int)threads);
+    Py_RETURN_NONE;
+}
+
+static PyObject *set_own_threads(PyObject *module, PyObject *number)
+{
+    (void)module;
+    const long threads = PyLong_AsLong(number);
+    if (threads == -1 && PyErr_Occurred())
+        return NULL;
+    return PyLong_FromLong(gelu_set_own_threads((int)threads));
+}
+
+static PyObject *threads(PyObject *module, PyObject *unused)
+{
+    (void)module, (void)unused;
+    return PyLong_FromLong(gelu_threads());
+}
+
+/* The one name that others see, by which threadpoolctl knows the module. */
+Py_EXPORTED_SYMBOL int gelu_get_num_threads(void) { return gelu_threads(); }
+
 static int add_new(PyObject *module, const char *name, PyObject *value)
 {
     const int status = value == NULL ? -1 : PyModule_AddObjectRef(module, name, value);
@@ -272,6 +302,10 @@ static int execute(PyObject *module)
 
 static PyMethodDef methods[] = {
     {"table_bytes", table_bytes, METH_NOARGS, "The bytes of one table of 16-bit results, and of all that are filled."},
+    {"set_threads", set_threads, METH_O, "Let calls of the process use so many threads."},
+    {"set_own_threads", set_own_threads, METH_O,
+     "Let calls of this thread use so many, or with 0 as many as the process's. Returns what was set before."},
+    {"threads", threads, METH_NOARGS, "How many threads a call of this thread uses at most."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -77,6 +77,7 @@ KINDS = {
         "{f}(x) = {value}",
         "{f}'(x) = {grad}",
     ],
+    "normal": [r"y = x\,P(X \le x) = x\,\Phi\left(\frac{{x - \mu}}{{\sigma}}\right)"],
 }
 
 

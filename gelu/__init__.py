@@ -31,6 +31,9 @@ mish_grad                    its derivative
 mish_grad2                   its second derivative
 mish_value_and_grad          both at once
 mish_backward                a gradient times the derivative
+set_num_threads              how many threads share a large call, for the process
+get_num_threads              how many do at most, in this thread
+num_threads                  how many may within a ``with`` block
 show_config                  what was built, and what of it is used here
 ===========================  =====================================================================
 
@@ -48,12 +51,16 @@ except ModuleNotFoundError as error:
 
     raise ImportError(explanation(), name=error.name) from None
 
-from . import _core
+from . import _core, _threads
 from ._introspection import introduce_ufuncs
+from ._threads import get_num_threads, num_threads, set_num_threads
 
 introduce_ufuncs(__name__)
 globals().update((name, getattr(_core, name)) for name in _core.functions)
 
-__all__ = sorted([*_core.functions, show_config.__name__])
+_functions = (get_num_threads, num_threads, set_num_threads, show_config)
+__all__ = sorted([*_core.functions, *(function.__name__ for function in _functions)])
 
 __version__ = "0.1.0"
+
+_threads.initialize(__version__)

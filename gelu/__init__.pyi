@@ -1,4 +1,5 @@
-from typing import Literal, TypedDict, overload, type_check_only
+from contextlib import ContextDecorator
+from typing import Literal, SupportsIndex, TypedDict, overload, type_check_only
 
 from ._core import (
     gelu,
@@ -44,11 +45,14 @@ __all__ = [
     "gelu_tanh_grad2",
     "gelu_tanh_value_and_grad",
     "gelu_value_and_grad",
+    "get_num_threads",
     "mish",
     "mish_backward",
     "mish_grad",
     "mish_grad2",
     "mish_value_and_grad",
+    "num_threads",
+    "set_num_threads",
     "show_config",
     "silu",
     "silu_backward",
@@ -89,3 +93,12 @@ _Config = TypedDict(
 def show_config(mode: Literal["stdout"] = "stdout") -> None: ...
 @overload
 def show_config(mode: Literal["dicts"]) -> _Config: ...
+def set_num_threads(n: SupportsIndex) -> None: ...
+def get_num_threads() -> int: ...
+
+@type_check_only
+class _NumThreads(ContextDecorator):
+    def __enter__(self) -> None: ...
+    def __exit__(self, *error: object) -> None: ...
+
+def num_threads(n: SupportsIndex) -> _NumThreads: ...

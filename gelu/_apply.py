@@ -1,12 +1,14 @@
 """Apply a function to an array file of any size: what ``python -m gelu apply`` runs.
 
-The input is read and the output written in order, in chunks. A file as output is replaced when all is written
-(_replace.py); a pipe, a device and standard output are written as they stand.
+The input is read and the output written in order, in chunks; of files, the next chunk is read and the last one
+written while one is computed (_overlap.py). A file as output is replaced when all is written (_replace.py); a pipe, a
+device and standard output are written as they stand.
 """
 
 import contextlib
 import errno
 import io
+import itertools
 import os
 import stat
 import sys
@@ -20,6 +22,7 @@ import gelu
 from . import _npy
 from ._bfloat16 import bfloat16
 from ._interrupt import interruptible
+from ._overlap import ahead, behind
 from ._progress import progress_bar
 from ._replace import follow_links, is_at, own_descriptor, replacing
 from ._streams import quoted
@@ -64,10 +67,13 @@ def apply_to_file(name, source, target, void_is_bfloat16=False):
             result = result_header(function, header, dtype, name_of_source(source))
             with writing(target, source, file) as output, progress_bar(header.data_bytes) as advance:
                 _npy.write_header(output, result)
-                results = np.zeros(min(CHUNK, header.size), result.dtype)  # what pads a long double is written, too
-                for chunk in chunks(file, header, dtype, name_of_source(source)):
-                    _npy.write_all(output, bytes_of(function(chunk, out=results[: chunk.size])))
-                    advance(chunk.nbytes)
+                # of zeros, since what pads a long double is written, too; two, to write one while the other is filled
+                results = itertools.cycle(np.zeros((2, min(CHUNK, header.size)), result.dtype))
+                read = chunks(file, header, dtype, name_of_source(source))
+                with reading_ahead(file, read) as read, writing_behind(output) as write:
+                    for chunk in read:
+                        write(output, bytes_of(function(chunk, out=next(results)[: chunk.size])))
+                        advance(chunk.nbytes)
 
 
 def name_of_source(source):
@@ -138,15 +144,16 @@ def raw(stream):
 
 def must_hold(file, size):
     """An error where a file, other than a pipe, has not so many bytes left."""
-    with contextlib.suppress(OSError):  # what has no descriptor, or cannot tell
-        found = os.fstat(file.fileno())
-        if stat.S_ISREG(found.st_mode) and found.st_size - file.tell() < size:
-            raise _npy.FormatError(f"it is cut off: of {size} bytes of data it has {found.st_size - file.tell()}")
+    if is_regular(file):
+        with contextlib.suppress(OSError):  # what cannot tell
+            left = os.fstat(file.fileno()).st_size - file.tell()
+            if left < size:
+                raise _npy.FormatError(f"it is cut off: of {size} bytes of data it has {left}")
 
 
 def way_out(file, source):
     """What to do about an archive."""
-    if source == STANDARD or not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+    if source == STANDARD or not is_regular(file):
         return ""
     try:
         with zipfile.ZipFile(io.FileIO(file.fileno(), closefd=False)) as archive:
@@ -155,6 +162,22 @@ def way_out(file, source):
         return ""
     shown = ", ".join(map(quoted, members[:SHOWN_MEMBERS])) + (", ..." if len(members) > SHOWN_MEMBERS else "")
     return f" ({shown or 'none'}); take them out: python -m zipfile -e {quoted(source)} FOLDER"
+
+
+def is_regular(file):
+    """Whether it is a file, in which reading and writing soon end: what waits for a pipe must hear of signals."""
+    try:
+        return stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+    except OSError:  # what has no descriptor
+        return False
+
+
+def reading_ahead(file, items):
+    return contextlib.closing(ahead(items) if is_regular(file) else items)
+
+
+def writing_behind(file):
+    return behind(_npy.write_all) if is_regular(file) else contextlib.nullcontext(_npy.write_all)
 
 
 def bytes_of(array):
@@ -170,10 +193,10 @@ def opened(path, mode):
 
 
 def chunks(file, header, dtype, name):
-    """The elements in the order of the file, in arrays that share their memory."""
-    buffer = np.empty(min(CHUNK, header.size), dtype)
+    """The elements in the order of the file, in arrays of which each shares its memory with the next but one."""
+    buffers = itertools.cycle(np.empty((2, min(CHUNK, header.size)), dtype))
     for first in range(0, header.size, CHUNK):
-        chunk = buffer[: header.size - first]
+        chunk = next(buffers)[: header.size - first]
         with refusing("read", name):
             count = _npy.read_into(file, bytes_of(chunk))
         if count < chunk.nbytes:

@@ -8,7 +8,7 @@ import numpy as np
 import gelu
 
 from ._core import config as build
-from ._core import table_bytes
+from ._core import table_bytes, threads
 
 
 def show_config(mode="stdout"):
@@ -34,7 +34,7 @@ def show_config(mode="stdout"):
         - ``'16-bit tables'``: each function of one input has a table of all its results for each 16-bit type, made in
           the first call that needs it; the ``'bytes of each'``, twice as many where there are two outputs, and the
           ``'bytes in use'`` in this process so far;
-        - ``'threads'``, the number of threads that a call uses.
+        - ``'threads'``, the number of threads that a large call uses at most: see `set_num_threads`.
 
     Examples
     --------
@@ -68,5 +68,5 @@ def _describe():
             "ml_dtypes": getattr(sys.modules.get("ml_dtypes"), "__version__", None) if bfloat16 else None,
         },
         "16-bit tables": {"bytes of each": bytes_of_each, "bytes in use": bytes_in_use},
-        "threads": 1,
+        "threads": threads(),
     }

@@ -67,8 +67,13 @@ def _take_down(number, frame):
 
 
 def interruptible(function, *arguments, **keywords):
-    """Call a function that leaves nothing to put in order; raises Interrupted if a signal has come or comes."""
+    """Call a function that leaves nothing to put in order; raises Interrupted if a signal has come or comes.
+
+    In another thread than the main one, which no signal reaches, it is just called.
+    """
     global _may_raise
+    if threading.current_thread() is not threading.main_thread():
+        return function(*arguments, **keywords)
     try:
         _may_raise = True  # first, so that no signal comes between the look and the call
         if _first is not None:

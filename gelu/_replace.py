@@ -61,7 +61,8 @@ def replacing(path):
     try:
         with file:
             yield file
-            interruptible(os.fsync, file.fileno())
+            if os.path.exists(path):  # so that a loss of power costs what is there, or what is new, but never both
+                interruptible(os.fsync, file.fileno())
             if HAS_LOCKS:
                 _take_place(file, temporary, path)
         if not HAS_LOCKS:

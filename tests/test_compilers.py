@@ -116,7 +116,7 @@ def imported(objects, folder, module_flags=(), core_flags=()):
     own.append(compile_one(CORE / "module.c", module_flags))
     module = folder / "_core.so"
     shared = shlex.split(sysconfig.get_config_var("LDSHARED"))[1:]
-    run_compiler([*COMPILER, *shared, *common, *own, "-o", module, "-lm"])
+    run_compiler([*COMPILER, *shared, *common, *own, "-o", module, "-lm", "-pthread"])
     environment = {name: value for name, value in os.environ.items() if name != "GELU_ISA"}
     return subprocess.run([sys.executable, "-c", REPORT, module], capture_output=True, text=True, env=environment)
 

@@ -292,12 +292,13 @@ class tqdm:
 
 
 @posix
-def test_on_a_terminal_the_progress_is_shown_where_tqdm_is_installed(source, tmp_path):
+def test_on_a_terminal_progress_throughput_and_time_left_are_shown_where_tqdm_is_installed(source, tmp_path):
     pytest.importorskip("tqdm")
     call = APPLY.format(str(source), str(tmp_path / "out.npy"))
     status, shown = run_on_a_terminal(call)
     assert status == 0
     assert "100%" in shown
+    assert re.search(r"\[\d\d:\d\d<\d\d:\d\d, *[\d.]+[kMG]?B/s\]", shown)  # time taken, time left, throughput
     assert run_on_a_terminal(f"import sys; sys.modules['tqdm'] = None; {call}") == (0, "")
 
 

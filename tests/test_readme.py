@@ -1,6 +1,7 @@
 """What README.md says of the package holds."""
 
 import doctest
+import importlib.util
 import pathlib
 import re
 
@@ -22,8 +23,9 @@ def test_the_examples_print_what_the_readme_shows():
     assert examples
     names = {}  # a later example goes on where an earlier one ends
     for example in examples:
-        for package in re.findall(r"^>>> import (\w+)", example, re.MULTILINE):
-            pytest.importorskip(package)
+        packages = re.findall(r"^>>> import (\w+)", example, re.MULTILINE)
+        if any(importlib.util.find_spec(package) is None for package in packages):
+            continue
         test = doctest.DocTestParser().get_doctest(example, names, "README.md", "README.md", 0)
         result = doctest.DocTestRunner().run(test, clear_globs=False)
         names = test.globs

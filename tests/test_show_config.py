@@ -18,7 +18,7 @@ def test_dicts_returns_the_configuration_and_prints_nothing(capsys):
     assert config["version"] == gelu.__version__
     assert config["numpy"] == np.__version__
     assert config["compiler"].split()[0] in ("gcc", "clang", "msvc")
-    assert config["threads"] == 1
+    assert config["threads"] == gelu.get_num_threads()
     assert capsys.readouterr().out == ""
 
 

@@ -652,8 +652,7 @@ class Ours(Peer):
     def set_up(self):
         import gelu
 
-        if hasattr(gelu, "set_num_threads"):
-            gelu.set_num_threads(self.threads)
+        gelu.set_num_threads(self.threads)
 
     def prepare(self, function, rotation, outputs):
         calls = _calls(function.ufunc, [(*inputs, *outputs) for inputs in rotation])
@@ -670,3 +669,27 @@ def floors(rotation, out, place):
         "np.exp": _calls(np.exp, [(np.minimum(x, ten), out) for x in numbers]),
         "np.tanh": _calls(np.tanh, [(x, out) for x in numbers]),
     }
+
+
+def in_one_thread(calls):
+    """Our calls, held to one thread."""
+    import gelu
+
+    one_thread = gelu.num_threads(1)
+    return [one_thread(call) for call in calls]
+
+
+def with_new_outputs(function, rotation, rivals):
+    """Calls by name that make their output: ours, NumPy's exp, and PyTorch's function where it has one."""
+    names = {"gelu": "gelu", "gelu_tanh": "gelu", "silu": "silu", "mish": "mish"}
+    calls = {
+        "gelu new": _calls(function.ufunc, rotation),
+        "np.exp new": _calls(np.exp, [(np.minimum(inputs[function.x], 10),) for inputs in rotation]),
+    }
+    for rival in rivals:
+        if rival.name == PyTorch.name and function.kind == "value" and function.activation in names:
+            keywords = {"approximate": "tanh"} if function.activation == "gelu_tanh" else {}
+            compute = getattr(rival.torch.nn.functional, names[function.activation])
+            tensors = [(rival.tensor(inputs[function.x]),) for inputs in rotation]
+            calls["PyTorch new"] = _calls(functools.partial(compute, **keywords), tensors)
+    return calls

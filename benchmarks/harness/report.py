@@ -41,6 +41,7 @@ def _speed_row(race, base):
         "fastest peer": best[0],
         "/peer": _ratio(race["gelu"], best[1]),
         "/copyto": _ratio(race["gelu"], race["floors"]["copyto"]),
+        "gain": "" if "1 thread" not in race["floors"] else _ratio(race["floors"]["1 thread"], race["gelu"]),
         **{name: _time(time) for name, time in race["peers"].items()},
         **{name: _time(time) for name, time in race["floors"].items()},
         "copyto/repeat": _ratio(race["floors"]["copyto"], repeated.get("floors", {}).get("copyto")),
