@@ -5,12 +5,12 @@ The lists of functions, the bounds and the docstrings are the package's own, the
 """
 
 import csv
+import inspect
 import pathlib
 import subprocess
 import sys
 
 import formulas
-import numpy as np
 
 import gelu
 from gelu import _bounds, _core
@@ -173,14 +173,19 @@ def errors(name):
     return ERRORS.format(rows="\n".join(lines)) if rows else ""
 
 
+def directive_of(name):
+    if inspect.isclass(getattr(gelu, name)):
+        return "class"
+    return "module" if inspect.ismodule(getattr(gelu, name)) else "function"
+
+
 def page(name):
-    directive = "function" if isinstance(getattr(gelu, name), np.ufunc) or callable(getattr(gelu, name)) else "module"
     title = f"gelu.{name}"
     return PAGE.format(
         title=title,
         rule="=" * len(title),
         name=name,
-        directive=directive,
+        directive=directive_of(name),
         formula=math(name),
         picture=picture(name),
         errors=errors(name),
