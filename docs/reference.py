@@ -7,13 +7,12 @@ The lists of functions, the bounds and the docstrings are the package's own, the
 import csv
 import inspect
 import pathlib
-import subprocess
-import sys
 
 import formulas
 
 import gelu
 from gelu import _bounds, _core
+from gelu.__main__ import main
 
 DOCS = pathlib.Path(__file__).parent
 FOLDER = DOCS / "reference"
@@ -150,8 +149,7 @@ def picture(name):
     files["dark"] = files["light"].replace(".svg", "-dark.svg")
     for file, options in ((files["light"], []), (files["dark"], ["--dark"])):
         if not (FOLDER / file).exists():
-            command = [sys.executable, "-m", "gelu", "plot", *arguments, *options, "-o", str(FOLDER / file)]
-            subprocess.run(command, check=True)
+            main(["plot", *arguments, *options, "-o", str(FOLDER / file)])
     return PICTURE.format(**files, alt=f"{arguments[0]} over x", arguments=" ".join(arguments))
 
 
