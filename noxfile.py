@@ -63,6 +63,13 @@ def tests_isa(session):
         session.run("pytest", *ignored, *session.posargs, env={"GELU_ISA": isa})
 
 
+@nox.session(name="tests-kernels")
+def tests_kernels(session):
+    """Run the tests of the C functions with the packages that call them."""
+    install(session, ".[test-kernels]")
+    session.run("pytest", "tests/test_c_api.py", "tests/test_c_api_users.py", *session.posargs)
+
+
 @nox.session
 def lint(session):
     """Check the style, and that C compiles without warnings."""
@@ -85,7 +92,7 @@ def sanitizers(session):
 def docs(session):
     """Run the examples of the documentation, and build its pages into build/docs without a warning."""
     install(session, ".[docs,test]")
-    session.run("pytest", "-k", "test_readme or test_docstrings or test_design or test_documents", *session.posargs)
+    session.run("pytest", "-k", "test_readme or test_docstrings or test_design or test_docs or test_documents", *session.posargs)
     session.run("python", "-m", "sphinx", "--fail-on-warning", "--keep-going", "docs", "build/docs")
 
 

@@ -3,6 +3,7 @@
 Everything else about the package is in pyproject.toml.
 """
 
+import glob
 import os
 import pathlib
 import re
@@ -87,6 +88,8 @@ NO_HEADERS = """The C compiler works, but does not find the header files of this
     Fedora            dnf install python3-devel"""
 
 SOURCES = [
+    "c_api/capsules.c",
+    "c_api/scalars_isa_portable.c",
     "call.c",
     "dispatch.c",
     "half.c",
@@ -201,7 +204,7 @@ class BuildCore(build_ext):
 
     def compile_instruction_set(self, extension, name, flags):
         return self.compiler.compile(
-            [f"csrc/isa_{name}.c"],
+            [f"csrc/isa_{name}.c", *glob.glob(f"csrc/c_api/scalars_isa_{name}.c")],
             output_dir=self.build_temp,
             extra_postargs=[*extension.extra_compile_args, *flags],
         )

@@ -106,8 +106,11 @@ static void run(gelu_strided *call)
     if (call->operation->prepare != NULL)
         call->operation->prepare(call->operation);
     const int threads = threads_for(call);
-    if (threads > 1 ? gelu_share(do_part, call, call->n, threads) : gelu_run_strided(call))
+    const int flags = threads > 1 ? gelu_share(do_part, call, call->n, threads) : gelu_run_strided(call);
+    if (flags & GELU_OVERFLOW)
         gelu_environment_raise_overflow();
+    if (flags & GELU_INVALID)
+        gelu_environment_raise_invalid();
 }
 
 void gelu_apply_strided(const gelu_operation *operation, char *const *arrays, const ptrdiff_t *strides, ptrdiff_t n)

@@ -41,6 +41,10 @@ typedef struct gelu_call gelu_call;
 
 enum { GELU_CACHE_LINE = 64 }; /* bytes */
 
+/* What a kernel returns: whether a sum or a product of numbers is infinite, and whether an input is outside a
+ * function's domain. */
+enum { GELU_OVERFLOW = 1, GELU_INVALID = 2 };
+
 /* A call on arrays of any strides, in bytes, or a part of one: the inputs, then the outputs. */
 typedef struct {
     const gelu_operation *operation;
@@ -50,7 +54,7 @@ typedef struct {
     int past_caches;
 } gelu_strided;
 
-/* Does it, in this thread; returns whether a result overflowed. */
+/* Does it, in this thread; returns what its kernels do. */
 int gelu_run_strided(const gelu_strided *call);
 
 /* Between a 16-bit type and float32, rounded to nearest even, in the environment of environment.h. To narrow tells

@@ -41,7 +41,7 @@ const char *gelu_isa_built(int i, int *supported);
  * call, prepare is called if it is not NULL. */
 struct gelu_call;
 typedef struct gelu_operation gelu_operation;
-typedef int gelu_kernel(const struct gelu_call *call); /* returns whether a result overflowed */
+typedef int gelu_kernel(const struct gelu_call *call); /* returns which flags belong raised: core.h */
 
 struct gelu_operation {
     gelu_function function;
@@ -61,7 +61,8 @@ int gelu_find(gelu_function function, gelu_type type, gelu_operation *operation)
 /* Apply a function to n elements. Arrays are contiguous and aligned to their type. An output may be one of the inputs,
  * or lie behind it by any number of elements (lower in memory): each element is read before anything at or above it is
  * written. Two outputs do not overlap. The floating-point environment is left as found and has no influence on the
- * result; only the overflow flag is raised by a function of several inputs where a result overflows, in every type.
+ * result; only functions of several inputs raise flags, in every type: that of overflow where a result overflows, or a
+ * sum or product on the way to it; and that of an invalid operation where a standard deviation is negative.
  * A large call is shared among threads, unless an output lies behind an input.
  *
  * Nothing traps: where the caller has overflow trapped, too, the flag is all that tells of it, or nothing on PowerPC,

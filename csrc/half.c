@@ -199,18 +199,19 @@ static int compute_in_float32(const gelu_call *call)
         part.inputs[k] = inputs[k];
     for (int k = 0; k < GELU_MAX_OUTPUTS; k++)
         part.outputs[k] = outputs[k];
-    int overflow = 0;
+    int flags = 0;
     const gelu_environment found = gelu_environment_enter();
     for (ptrdiff_t done = 0; done < call->n; done += part.n) {
         part.n = call->n - done < CHUNK ? call->n - done : CHUNK;
         for (int k = 0; k < operation->inputs; k++)
             widen_of(operation->type)((const uint16_t *)call->inputs[k] + done, inputs[k], part.n);
-        overflow |= float32.kernel(&part);
+        flags |= float32.kernel(&part);
         for (int k = 0; k < operation->outputs; k++)
-            overflow |= narrow_of(operation->type)(outputs[k], (uint16_t *)call->outputs[k] + done, part.n);
+            if (narrow_of(operation->type)(outputs[k], (uint16_t *)call->outputs[k] + done, part.n))
+                flags |= GELU_OVERFLOW;
     }
     gelu_environment_leave(found);
-    return overflow;
+    return flags;
 }
 
 /* The tables, for each function float16's and bfloat16's. What has no table of a sort has one element. */

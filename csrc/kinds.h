@@ -31,4 +31,15 @@ static const struct {
 #undef GELU_KIND
 };
 
+/* The first and the last of the inputs that x is made of. */
+static inline int gelu_first_of_x(gelu_kind kind)
+{
+    return gelu_kinds[kind].x == GELU_X_IS_SUM ? gelu_kinds[kind].inputs - 2 : gelu_kinds[kind].x;
+}
+
+static inline int gelu_last_of_x(gelu_kind kind)
+{
+    return gelu_kinds[kind].x == GELU_X_IS_SUM ? gelu_kinds[kind].inputs - 1 : gelu_kinds[kind].x;
+}
+
 #endif

@@ -64,6 +64,9 @@ static long double beside_zero(long double x, pair zero, const long double *c)
 
 static const long double NORMAL_ONE = 13, NORMAL_FAR = -12, NORMAL_ZERO = -200;
 
+/* Below this P times the greatest x is zero. */
+static const long double NORMAL_LOWEST = -215;
+
 /* log2(exp(-x^2/2)) */
 static pair normal_exponent(long double x)
 {
@@ -286,8 +289,65 @@ typedef struct {
 static long double ld_add(long double a, long double b) { return a + b; }
 static long double ld_value(ld_point p) { return isnan(p.x) ? p.x : p.activation->value(p.x); }
 static long double ld_grad(ld_point p) { return isnan(p.x) ? p.x : p.activation->grad(p.x); }
+static long double ld_mul(long double a, long double b) { return a * b; }
+static long double ld_round_to_element(long double value) { return value; }
+static long double ld_times_value(long double factor, ld_point p) { return factor * ld_value(p); }
 static long double ld_grad2(ld_point p) { return isnan(p.x) ? p.x : p.activation->grad2(p.x); }
 static long double ld_times_grad(long double factor, ld_point p) { return factor * ld_grad(p); }
+
+/* gelu_normal: z = (x - mean) / deviation is a pair, as in kernels/normal.h; (x - mean) / 4 cannot overflow. */
+
+static pair standardized(long double x, long double mean, long double deviation)
+{
+    const int is_small = deviation < 0x1p-8000L;
+    const long double a = x / 4, b = mean / 4, high = a - b, back = high - a;
+    const long double low = (a - (high - back)) - (b + back), scale = is_small ? 0x1p8000L : 1;
+    const long double dividend = high * scale, divisor = is_small ? deviation * (scale / 4) : deviation / 4;
+    const long double quotient = dividend / divisor;
+    const long double rest = (fmal(-quotient, divisor, dividend) + low * scale) / divisor;
+    return (pair){quotient, fabsl(rest) < 1 ? rest : 0};
+}
+
+/* x P(z), z below NORMAL_FAR */
+static long double normal_in_tail(long double x, pair z)
+{
+    const long double a = z.high > NORMAL_LOWEST ? -z.high : -NORMAL_LOWEST;
+    const long double gate = mills_ratio(a) * INVERSE_SQRT_2PI, finite = x > -LDBL_MAX ? x : -LDBL_MAX;
+    const pair square = normal_exponent(a);
+    const pair exponent = {square.high, square.low + (a + 1 / a) * z.low * (2 * rounded(NORMAL_SQUARE))};
+    if (exponent.high > LDBL_MIN_EXP + 256)
+        return finite * (gate * power_of_2(exponent));
+    const long double root = power_of_2((pair){exponent.high / 2, exponent.low / 2});
+    return finite * gate * root * root;
+}
+
+static long double ld_normal(long double x, long double mean, long double deviation)
+{
+    if (deviation == 0 && x >= mean)
+        return x;
+    const pair z = deviation == 0 && x < mean ? (pair){-INFINITY, 0} : standardized(x, mean, deviation);
+    if (isnan(z.high) || isnan(x) || deviation < 0)
+        return NAN;
+    if (z.high > NORMAL_ONE)
+        return x;
+    if (z.high <= NORMAL_FAR)
+        return normal_in_tail(x, z);
+    const long double density = INVERSE_SQRT_2PI * power_of_2(normal_exponent(z.high));
+    return x * (normal_distribution(z.high) + z.low * density);
+}
+
+static int normal_kernel(const gelu_call *call)
+{
+    const long double *x = call->inputs[0], *mean = call->inputs[1], *deviation = call->inputs[2];
+    int invalid = 0;
+    const fenv_t found = gelu_fenv_enter();
+    for (ptrdiff_t i = 0; i < call->n; i++) {
+        invalid |= deviation[i] < 0;
+        ((long double *)call->outputs[0])[i] = ld_normal(x[i], mean[i], deviation[i]);
+    }
+    gelu_fenv_leave(found);
+    return invalid ? GELU_INVALID : 0;
+}
 
 /* The expressions of the kinds, and their kernels. */
 
@@ -310,11 +370,12 @@ static inline int run(gelu_kind kind, const gelu_call *call)
     }
     const int overflow = gelu_kinds[kind].overflows && gelu_fenv_has_overflow();
     gelu_fenv_leave(found);
-    return overflow;
+    return overflow ? GELU_OVERFLOW : 0;
 }
 
 #define GELU_KIND(name, inputs, outputs, x, overflows, second, operands) \
     static int name##_kernel(const gelu_call *call) { return run(GELU_KIND_##name, call); }
+#define GELU_OWN_KIND(...)
 #include "kinds.def"
 #undef GELU_KIND
 

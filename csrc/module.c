@@ -12,6 +12,7 @@
 #error "compile against NumPy 2.0 or later; what comes out runs with NumPy 1.24, too"
 #endif
 
+#include "c_api/capsules.h"
 #include "docstrings/docstrings.h"
 
 #include <stdlib.h>
@@ -185,7 +186,7 @@ static PyObject *describe_functions(void)
     return all;
 }
 
-/* The module's `kinds`: of each its numbers of inputs and outputs, which input is x (-1: the sum of the first two),
+/* The module's `kinds`: of each its numbers of inputs and outputs, which input is x (-1: the sum of the last two),
  * whether it can overflow, and the names of the operands. */
 static PyObject *describe_kinds(void)
 {
@@ -295,7 +296,8 @@ static int execute(PyObject *module)
         if (add_new(module, functions[function].name, ufunc) < 0)
             return -1;
     }
-    if (add_new(module, "functions", describe_functions()) < 0 || add_new(module, "kinds", describe_kinds()) < 0)
+    if (add_new(module, "functions", describe_functions()) < 0 || add_new(module, "kinds", describe_kinds()) < 0 ||
+        add_new(module, "__pyx_capi__", gelu_capsules()) < 0)
         return -1;
     return add_new(module, "config", describe_build(bfloat16));
 }

@@ -64,7 +64,7 @@ static int run_in_chunks(const gelu_strided *call, int buffered)
     char *position[GELU_MAX_OPERANDS], *contiguous[GELU_MAX_OPERANDS];
     const ptrdiff_t share = buffered > 2 ? BUFFER_BYTES / buffered / GELU_CACHE_LINE * GELU_CACHE_LINE : MOST_BYTES;
     const ptrdiff_t most = output_is_next_input(call) ? 1 : share / size;
-    int overflow = 0;
+    int flags = 0;
     for (int k = 0; k < operands; k++)
         position[k] = call->arrays[k];
     for (ptrdiff_t left = call->n, n; left > 0; left -= n) {
@@ -79,14 +79,14 @@ static int run_in_chunks(const gelu_strided *call, int buffered)
             if (k < inputs)
                 copy_items(contiguous[k], size, position[k], call->strides[k], size, n);
         }
-        overflow |= run_kernel(call, contiguous, n);
+        flags |= run_kernel(call, contiguous, n);
         for (int k = 0; k < operands; k++) {
             if (k >= inputs && call->strides[k] != size)
                 copy_items(position[k], call->strides[k], contiguous[k], size, size, n);
             position[k] += n * call->strides[k];
         }
     }
-    return overflow;
+    return flags;
 }
 
 int gelu_run_strided(const gelu_strided *call)

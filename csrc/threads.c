@@ -60,8 +60,7 @@ static void work_on(job *job, int thread_number)
     const int has_next = is_worth_it && gelu_start(&next, begin, job);
     while (take_part(job, &first, &end))
         result |= job->do_part(job->work, first, end);
-    if (result)
-        atomic_store(&job->result, 1);
+    atomic_fetch_or(&job->result, result);
     if (!has_next)
         return;
     if (atomic_compare_exchange_strong(&begun, &thread_number, ABANDONED)) {

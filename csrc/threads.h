@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* Does the elements of some work from start to end; returns whether a result overflowed. */
+/* Does the elements of some work from start to end; returns flags, which are joined. */
 typedef int gelu_do_part(const void *work, ptrdiff_t start, ptrdiff_t end);
 
 /* Does all n elements in parts, by at most so many threads, of which the calling one is the first. Returns what the

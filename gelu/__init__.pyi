@@ -1,11 +1,25 @@
 from contextlib import ContextDecorator
-from typing import Literal, SupportsIndex, TypedDict, overload, type_check_only
+from typing import Any, Literal, SupportsIndex, TypedDict, TypeVar, overload, type_check_only
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from . import c_api as c_api
+from . import testing as testing
 from ._core import (
+    bias_gelu,
+    bias_gelu_backward,
+    bias_gelu_tanh,
+    bias_gelu_tanh_backward,
+    geglu,
+    geglu_backward,
+    geglu_tanh,
+    geglu_tanh_backward,
     gelu,
     gelu_backward,
     gelu_grad,
     gelu_grad2,
+    gelu_normal,
     gelu_sigmoid,
     gelu_sigmoid_backward,
     gelu_sigmoid_grad,
@@ -27,13 +41,26 @@ from ._core import (
     silu_grad,
     silu_grad2,
     silu_value_and_grad,
+    swiglu,
+    swiglu_backward,
 )
+from .c_api import get_include
 
 __all__ = [
+    "bias_gelu",
+    "bias_gelu_backward",
+    "bias_gelu_tanh",
+    "bias_gelu_tanh_backward",
+    "from_name",
+    "geglu",
+    "geglu_backward",
+    "geglu_tanh",
+    "geglu_tanh_backward",
     "gelu",
     "gelu_backward",
     "gelu_grad",
     "gelu_grad2",
+    "gelu_normal",
     "gelu_sigmoid",
     "gelu_sigmoid_backward",
     "gelu_sigmoid_grad",
@@ -45,6 +72,7 @@ __all__ = [
     "gelu_tanh_grad2",
     "gelu_tanh_value_and_grad",
     "gelu_value_and_grad",
+    "get_include",
     "get_num_threads",
     "mish",
     "mish_backward",
@@ -59,6 +87,9 @@ __all__ = [
     "silu_grad",
     "silu_grad2",
     "silu_value_and_grad",
+    "soi_map",
+    "swiglu",
+    "swiglu_backward",
 ]
 
 __version__: str
@@ -93,6 +124,24 @@ _Config = TypedDict(
 def show_config(mode: Literal["stdout"] = "stdout") -> None: ...
 @overload
 def show_config(mode: Literal["dicts"]) -> _Config: ...
+
+_Float = TypeVar("_Float", bound=np.floating[Any])
+_Out = TypeVar("_Out", bound=np.ndarray[Any, Any])
+_Seed = int | ArrayLike | np.random.SeedSequence | np.random.BitGenerator | np.random.Generator
+
+def from_name(name: str) -> np.ufunc: ...
+@overload
+def soi_map(x: NDArray[_Float], rng: _Seed | None = None, out: None = None) -> NDArray[_Float]: ...
+@overload
+def soi_map(x: _Float, rng: _Seed | None = None, out: None = None) -> _Float: ...
+@overload
+def soi_map(x: float, rng: _Seed | None = None, out: None = None) -> np.floating[Any]: ...
+@overload
+def soi_map(x: ArrayLike, rng: _Seed | None = None, *, out: _Out) -> _Out: ...
+@overload
+def soi_map(x: ArrayLike, rng: _Seed | None, out: _Out) -> _Out: ...
+@overload
+def soi_map(x: ArrayLike, rng: _Seed | None = None, out: None = None) -> Any: ...
 def set_num_threads(n: SupportsIndex) -> None: ...
 def get_num_threads() -> int: ...
 

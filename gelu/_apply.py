@@ -13,13 +13,12 @@ import os
 import stat
 import sys
 import warnings
-import zipfile
 
 import numpy as np
 
 import gelu
 
-from . import _npy
+from . import _names, _npy
 from ._bfloat16 import bfloat16
 from ._interrupt import interruptible
 from ._overlap import ahead, behind
@@ -27,7 +26,7 @@ from ._progress import progress_bar
 from ._replace import follow_links, is_at, own_descriptor, replacing
 from ._streams import quoted
 
-CHUNK = 1 << 18  # elements
+CHUNK = 1 << 19  # elements
 STANDARD = "-"  # as a path: standard input or output
 VOID = np.dtype("V2")  # what np.save makes of bfloat16
 SHOWN_MEMBERS = 3
@@ -54,12 +53,23 @@ def why_not_applicable(name):
     return f"{name} has {function.nin} input(s) and {function.nout} output(s), not one of each"
 
 
+def function_of(name):
+    """The function of a name, ours or a framework's."""
+    functions = applicable()
+    if name in functions:
+        return functions[name]
+    reason = why_not_applicable(name)
+    if name not in gelu.__all__:
+        try:
+            return gelu.from_name(name)
+        except ValueError as error:
+            reason = reason if name.lower() not in _names.AMBIGUOUS else str(error)
+    raise Refusal(f"{reason}, expected one of {', '.join(functions)}")
+
+
 def apply_to_file(name, source, target, void_is_bfloat16=False):
     """Write ``function(array of source)`` to target, both .npy files. Raises Refusal, and then target is untouched."""
-    functions = applicable()
-    if name not in functions:
-        raise Refusal(f"{why_not_applicable(name)}, expected one of {', '.join(functions)}")
-    function = functions[name]
+    function = function_of(name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what goes wrong is said in one line
         with reading(source) as (file, header):
@@ -155,6 +165,8 @@ def way_out(file, source):
     """What to do about an archive."""
     if source == STANDARD or not is_regular(file):
         return ""
+    import zipfile  # which takes longer than an array of a MiB
+
     try:
         with zipfile.ZipFile(io.FileIO(file.fileno(), closefd=False)) as archive:
             members = archive.namelist()

@@ -421,6 +421,147 @@ class _TwoToOne(_Ufunc):  # type: ignore[misc]
     @overload
     def __call__(self, x1: _Operand, x2: _Operand, /, out: _Out | tuple[_Out], **kwargs: Unpack[_All]) -> _Out: ...
 
+@type_check_only
+class _ThreeInputs(_Ufunc):  # type: ignore[misc]
+    @property
+    def nin(self) -> Literal[3]: ...
+    # These need one input or two, and one output.
+    def accumulate(self, array: Never, /) -> NoReturn: ...  # type: ignore[override]
+    def at(self, a: Never, indices: Never, /) -> NoReturn: ...  # type: ignore[override]
+    def outer(self, A: Never, B: Never, /) -> NoReturn: ...  # type: ignore[override]
+    def reduce(self, array: Never, /) -> NoReturn: ...  # type: ignore[override]
+    def reduceat(self, array: Never, /, indices: Never) -> NoReturn: ...  # type: ignore[override]
+
+# A number or an array beside an array of floating-point numbers, which decides on the type.
+_Beside: TypeAlias = NDArray[_Float] | _Float | float
+
+@type_check_only
+class _ThreeToOne(_ThreeInputs):  # type: ignore[misc]
+    @property
+    def nout(self) -> Literal[1]: ...
+    @property
+    def nargs(self) -> Literal[4]: ...
+    @overload
+    def __call__(
+        self,
+        x1: NDArray[_Float],
+        x2: _Beside[_Float],
+        x3: _Beside[_Float],
+        /,
+        out: _New = None,
+        **kwargs: Unpack[_Plain],
+    ) -> NDArray[_Float]: ...
+    @overload
+    def __call__(
+        self, x1: float, x2: NDArray[_Float], x3: _Beside[_Float], /, out: _New = None, **kwargs: Unpack[_Plain]
+    ) -> NDArray[_Float]: ...
+    @overload
+    def __call__(self, x1: _Float, x2: _Float, x3: _Float, /, out: None = None, **kwargs: Unpack[_Plain]) -> _Float: ...
+    @overload
+    def __call__(self, x1: bool, x2: bool, x3: bool, /, out: None = None, **kwargs: Unpack[_Plain]) -> np.float16: ...  # pyright: ignore[reportOverlappingOverload]
+    @overload
+    def __call__(
+        self, x1: float, x2: float, x3: float, /, out: None = None, **kwargs: Unpack[_Plain]
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self, x1: _Scalar, x2: _Scalar, x3: _Scalar, /, out: None = None, **kwargs: Unpack[_Plain]
+    ) -> _Floating: ...
+    @overload
+    def __call__(
+        self,
+        x1: _Operand | _Other,
+        x2: _Operand | _Other,
+        x3: _Operand | _Other,
+        /,
+        out: _New = None,
+        **kwargs: Unpack[_All],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self, x1: _Operand, x2: _Operand, x3: _Operand, /, out: _Out | tuple[_Out], **kwargs: Unpack[_All]
+    ) -> _Out: ...
+
+@type_check_only
+class _ThreeToTwo(_ThreeInputs):  # type: ignore[misc]
+    @property
+    def nout(self) -> Literal[2]: ...
+    @property
+    def nargs(self) -> Literal[5]: ...
+    @overload
+    def __call__(
+        self,
+        x1: NDArray[_Float],
+        x2: _Beside[_Float],
+        x3: _Beside[_Float],
+        out1: None = None,
+        out2: None = None,
+        /,
+        **kwargs: Unpack[_PlainArrayPair],
+    ) -> _Pair[NDArray[_Float]]: ...
+    @overload
+    def __call__(
+        self,
+        x1: float,
+        x2: NDArray[_Float],
+        x3: _Beside[_Float],
+        out1: None = None,
+        out2: None = None,
+        /,
+        **kwargs: Unpack[_PlainArrayPair],
+    ) -> _Pair[NDArray[_Float]]: ...
+    @overload
+    def __call__(
+        self,
+        x1: _Float,
+        x2: _Float,
+        x3: _Float,
+        out1: None = None,
+        out2: None = None,
+        /,
+        **kwargs: Unpack[_PlainPair],
+    ) -> _Pair[_Float]: ...
+    @overload
+    def __call__(
+        self, x1: bool, x2: bool, x3: bool, out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainPair]
+    ) -> _Pair[np.float16]: ...  # pyright: ignore[reportOverlappingOverload]
+    @overload
+    def __call__(
+        self, x1: float, x2: float, x3: float, out1: None = None, out2: None = None, /, **kwargs: Unpack[_PlainPair]
+    ) -> _Pair[np.float64]: ...
+    @overload
+    def __call__(
+        self,
+        x1: _Scalar,
+        x2: _Scalar,
+        x3: _Scalar,
+        out1: None = None,
+        out2: None = None,
+        /,
+        **kwargs: Unpack[_PlainPair],
+    ) -> _Pair[_Floating]: ...
+    @overload
+    def __call__(
+        self, x1: _Operand, x2: _Operand, x3: _Operand, out1: _Out, out2: _Out2, /, **kwargs: Unpack[_All]
+    ) -> tuple[_Out, _Out2]: ...
+    @overload
+    def __call__(
+        self, x1: _Operand, x2: _Operand, x3: _Operand, /, *, out: tuple[_Out, _Out2], **kwargs: Unpack[_All]
+    ) -> tuple[_Out, _Out2]: ...
+    @overload
+    def __call__(
+        self,
+        x1: _Operand | _Other,
+        x2: _Operand | _Other,
+        x3: _Operand | _Other,
+        out1: Any = None,
+        out2: Any = None,
+        /,
+        *,
+        out: Any = ...,
+        **kwargs: Unpack[_All],
+    ) -> Any: ...
+
 gelu: _OneToOne
 """Gaussian error linear unit, ``x * P(X <= x)`` for a standard normal X, element-wise.
 
@@ -589,10 +730,96 @@ mish_backward: _TwoToOne
     G(x) = tanh(log(1 + exp(x)))
     mish_grad(x) = G(x) + x * (1 - G(x)**2) / (1 + exp(-x))
 """
+bias_gelu: _TwoToOne
+"""The Gaussian error linear unit of a sum: ``gelu(x + b)``, element-wise.
+
+    bias_gelu(x, b) = gelu(numpy.add(x, b))
+
+    gelu(x) = x * Phi(x) = x/2 * erfc(-x/sqrt(2))
+"""
+bias_gelu_backward: _ThreeToOne
+"""Gradient through `bias_gelu`: ``grad_out * gelu_grad(x + b)``, element-wise.
+
+    bias_gelu_backward(grad_out, x, b) = grad_out * gelu_grad(numpy.add(x, b))
+
+    gelu_grad(x) = Phi(x) + x * phi(x)
+                 = erfc(-x/sqrt(2))/2 + x * exp(-x**2/2)/sqrt(2*pi)
+"""
+bias_gelu_tanh: _TwoToOne
+"""The tanh form of the Gaussian error linear unit of a sum: ``gelu_tanh(x + b)``, element-wise.
+
+    bias_gelu_tanh(x, b) = gelu_tanh(numpy.add(x, b))
+
+    gelu_tanh(x) = x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))
+                 = x / (1 + exp(-2*sqrt(2/pi) * (x + 0.044715*x**3)))
+"""
+bias_gelu_tanh_backward: _ThreeToOne
+"""Gradient through `bias_gelu_tanh`: ``grad_out * gelu_tanh_grad(x + b)``, element-wise.
+
+    bias_gelu_tanh_backward(grad_out, x, b) = grad_out * gelu_tanh_grad(numpy.add(x, b))
+
+    G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
+    gelu_tanh_grad(x) = G(x) + x * G(x) * G(-x) * t'(x)
+"""
+geglu: _TwoToOne
+"""Gated linear unit with `gelu`: ``gelu(a) * b``, element-wise.
+
+    geglu(a, b) = numpy.multiply(gelu(a), b)
+
+    gelu(x) = x * Phi(x) = x/2 * erfc(-x/sqrt(2))
+"""
+geglu_backward: _ThreeToTwo
+"""Gradients through `geglu`, element-wise.
+
+    grad_a = (grad_out * b) * gelu_grad(a)
+    grad_b = grad_out * gelu(a)
+
+    gelu_grad(x) = Phi(x) + x * phi(x)
+                 = erfc(-x/sqrt(2))/2 + x * exp(-x**2/2)/sqrt(2*pi)
+"""
+geglu_tanh: _TwoToOne
+"""Gated linear unit with `gelu_tanh`: ``gelu_tanh(a) * b``, element-wise.
+
+    geglu_tanh(a, b) = numpy.multiply(gelu_tanh(a), b)
+
+    gelu_tanh(x) = x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))
+                 = x / (1 + exp(-2*sqrt(2/pi) * (x + 0.044715*x**3)))
+"""
+geglu_tanh_backward: _ThreeToTwo
+"""Gradients through `geglu_tanh`, element-wise.
+
+    grad_a = (grad_out * b) * gelu_tanh_grad(a)
+    grad_b = grad_out * gelu_tanh(a)
+
+    G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
+    gelu_tanh_grad(x) = G(x) + x * G(x) * G(-x) * t'(x)
+"""
+swiglu: _TwoToOne
+"""Gated linear unit with `silu`: ``silu(a) * b``, element-wise.
+
+    swiglu(a, b) = numpy.multiply(silu(a), b)
+
+    silu(x) = x / (1 + exp(-x))
+"""
+swiglu_backward: _ThreeToTwo
+"""Gradients through `swiglu`, element-wise.
+
+    grad_a = (grad_out * b) * silu_grad(a)
+    grad_b = grad_out * silu(a)
+
+    G(x) = 1 / (1 + exp(-x))
+    silu_grad(x) = G(x) + x * G(x) * G(-x)
+"""
+gelu_normal: _ThreeToOne
+"""General Gaussian error linear unit, ``x * P(X <= x)`` for a normal X of any mean and deviation, element-wise.
+
+    gelu_normal(x, mu, sigma) = x * Phi((x - mu)/sigma)
+"""
 
 config: dict[str, Any]
 functions: dict[str, tuple[str, str]]
 kinds: dict[str, dict[str, Any]]
+__pyx_capi__: dict[str, object]
 
 def table_bytes() -> tuple[int, int]: ...
 def set_threads(number: int, /) -> None: ...

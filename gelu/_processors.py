@@ -3,10 +3,9 @@
 import contextlib
 import math
 import os
-import pathlib
 
-CGROUPS = pathlib.Path("/sys/fs/cgroup")
-OWN_CGROUPS = pathlib.Path("/proc/self/cgroup")
+CGROUPS = "/sys/fs/cgroup"
+OWN_CGROUPS = "/proc/self/cgroup"
 
 
 def usable_processors():
@@ -26,28 +25,33 @@ def _share_of_time():
     """In processors, the least that the control groups above this process allow (Linux); infinity without a limit."""
     limits = [math.inf]
     with contextlib.suppress(OSError, ValueError):
-        for line in OWN_CGROUPS.read_text().splitlines():
+        for line in _read(OWN_CGROUPS).splitlines():
             _, controllers, path = line.split(":", 2)
             if controllers == "":
-                limits += [_limit(folder / "cpu.max") for folder in _folders(CGROUPS, path)]
+                limits += [_limit(f"{folder}/cpu.max") for folder in _folders(CGROUPS, path)]
             elif "cpu" in controllers.split(","):  # version 1
                 limits += [
-                    _limit(folder / "cpu.cfs_quota_us", folder / "cpu.cfs_period_us")
-                    for folder in _folders(CGROUPS / "cpu", path)
+                    _limit(f"{folder}/cpu.cfs_quota_us", f"{folder}/cpu.cfs_period_us")
+                    for folder in _folders(f"{CGROUPS}/cpu", path)
                 ]
     return min(limits)
 
 
 def _folders(root, path):
     """The folders of a control group and of those above it. In a container its own is the root."""
-    folder = root / path.lstrip("/")
-    return [folder, *(above for above in folder.parents if above.is_relative_to(root))]
+    names = path.strip("/").split("/")
+    return ["/".join([root, *names[:depth]]) for depth in range(len(names) + 1)]
 
 
-def _limit(*files):
+def _limit(*paths):
     """What a quota and a period come to, in one file or two. There may be none, "max" or -1 in place of a quota."""
     try:
-        quota, period = (float(word) for word in " ".join(file.read_text() for file in files).split())
+        quota, period = (float(word) for word in " ".join(map(_read, paths)).split())
     except (OSError, ValueError):
         return math.inf
     return quota / period if quota > 0 and period > 0 else math.inf
+
+
+def _read(path):
+    with open(path, encoding="ascii", errors="replace") as file:
+        return file.read()

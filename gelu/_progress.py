@@ -5,8 +5,8 @@ import sys
 
 
 @contextlib.contextmanager
-def progress_bar(size):
-    """A function to call with each number of bytes done, of so many in all.
+def progress_bar(size, unit="B"):
+    """A function to call with each number of bytes, or of another unit, done, of so many in all.
 
     A bar that fails, at whatever moment, costs nothing but the bar.
     """
@@ -15,7 +15,7 @@ def progress_bar(size):
         with contextlib.suppress(Exception):
             from tqdm import tqdm
 
-            bar = tqdm(total=size, unit="B", unit_scale=True, file=sys.stderr)
+            bar = tqdm(total=size, unit=unit, unit_scale=True, file=sys.stderr)
 
     def advance(done):
         nonlocal bar

@@ -105,6 +105,10 @@ def num_threads(n):
     --------
     set_num_threads, get_num_threads
 
+    Notes
+    -----
+    A coroutine that awaits in the block shares the number with the others of its thread until it goes on.
+
     Examples
     --------
     >>> import gelu

@@ -51,6 +51,13 @@ DERIVATIVES = FIRST_DERIVATIVES + SECOND_DERIVATIVES
 VALUE_AND_GRAD = {ufunc: (sibling(ufunc, "value"), sibling(ufunc, "grad")) for ufunc in of_kind("value_and_grad")}
 BACKWARD = {ufunc: sibling(ufunc, "grad") for ufunc in of_kind("backward")}
 
+#: The same of the fused functions: of each the function of one input and its derivative.
+FUSED = {
+    ufunc: (sibling(ufunc, "value"), sibling(ufunc, "grad"))
+    for kind in ("bias", "bias_backward", "gated", "gated_backward")
+    for ufunc in of_kind(kind)
+}
+
 
 def name_of(item):
     """A pytest id for a ufunc or a Format."""
@@ -61,7 +68,7 @@ def arrange(kind, x, others):
     """The inputs of a kind: x in its place, the first of two where their sum is meant, and `others` in the rest."""
     shape = KINDS[kind]
     inputs = [others] * shape["inputs"]
-    inputs[max(shape["x"], 0)] = x
+    inputs[shape["x"] if shape["x"] >= 0 else shape["inputs"] - 2] = x
     return inputs
 
 

@@ -24,6 +24,11 @@ RESULTS = {
     "grad2": lambda f, x: [f(2, x)],
     "value_and_grad": lambda f, x: [f(0, x), f(1, x)],
     "backward": lambda f, grad_out, x: [grad_out * f(1, x)],
+    "bias": lambda f, x, b: [f(0, x + b)],
+    "bias_backward": lambda f, grad_out, x, b: [grad_out * f(1, x + b)],
+    "normal": lambda f, x, mu, sigma: [x * f(0, (x - mu) / sigma) / ((x - mu) / sigma) if x != mu else x / 2],
+    "gated": lambda f, a, b: [f(0, a) * b],
+    "gated_backward": lambda f, grad_out, a, b: [grad_out * b * f(1, a), grad_out * f(0, a)],
 }
 
 

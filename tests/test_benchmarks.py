@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import types
 
 import activations
 import mpmath as mp
@@ -17,6 +18,8 @@ import numpy as np
 import pytest
 from command_line import as_a_plain_user, python_on_a_terminal
 from functions import ACTIVATIONS, UFUNCS
+
+import gelu
 
 BENCHMARKS = pathlib.Path(__file__).parent.parent / "benchmarks"
 NAMES = re.findall(r"^FUNCTION\((\w+),", (BENCHMARKS / "harness" / "functions.h").read_text(), re.MULTILINE)
@@ -530,6 +533,50 @@ def test_the_table_of_speed_has_the_ratios_to_standard_deviation_1_to_repeated_a
     assert sd4["JAX"] == "6"
     assert "1 of 3 races" in report.slower(document)
     assert re.search(r"\ngelu +float32 +sd4 +4 Ki +256 +4.5 +PyTorch 3 +1.5$", report.slower(document))
+
+
+def test_with_threads_and_new_outputs_a_race_has_our_time_in_one_thread_and_the_gain_and_new_arrays():
+    import speed
+    from harness import peers, report, schema
+
+    options = {"repeat": False, "effort": {"rounds": 3, "budget": 1}, "threads": 2, "new_outputs": True}
+    race = speed.race("gelu_backward", "float32", "sd1", 10, 40, peers.Ours(1), [], **options)
+    assert set(race["floors"]) >= {"1 thread", "gelu new", "np.exp new"}
+    document = speed_document([("float32", {})])
+    document["races"] = [race | {"gelu": 2.0, "floors": race["floors"] | {"1 thread": 3.0}}]
+    (row,) = table(report.speed(schema.validate(document)))
+    assert (row["gain"], row["1 thread"]) == ("1.5", "3")
+
+
+def test_our_calls_in_one_thread_use_one_and_those_with_new_outputs_make_them():
+    from harness import peers
+    from harness.functions import FUNCTIONS
+
+    numbers = []
+    with gelu.num_threads(3):
+        peers.in_one_thread([lambda: numbers.append(gelu.get_num_threads())])[0]()
+        numbers.append(gelu.get_num_threads())
+    assert numbers == [1, 3]
+    x = np.linspace(-3, 3, 10)
+    calls = peers.with_new_outputs(FUNCTIONS["gelu"], [(x,)], [])
+    np.testing.assert_array_equal(calls["gelu new"][0](), gelu.gelu(x))
+    np.testing.assert_array_equal(calls["np.exp new"][0](), np.exp(x))
+
+
+def test_scaling_shows_rates_and_how_many_times_that_of_the_first(monkeypatch):
+    import scaling
+
+    monkeypatch.setattr(scaling, "CHUNK", 1000)
+    threads, at = [], itertools.count()
+
+    def f(x):
+        threads.append(gelu.get_num_threads())
+
+    clock = types.SimpleNamespace(perf_counter=lambda: next(at) * 1e-3)  # each round takes a millisecond
+    monkeypatch.setattr(scaling, "time", clock)
+    found = table("title\n" + scaling.table("threads", [f], scaling.in_threads, 4, [1, 2]))
+    assert found == [{"threads": str(n), "f": "4", "times": "1.00"} for n in (1, 2)]
+    assert threads == [1] * 4 * scaling.ROUNDS + [2] * 4 * scaling.ROUNDS
 
 
 def test_the_table_of_speed_has_no_column_of_what_was_not_timed():

@@ -64,7 +64,7 @@ def test_the_core_compiles_for_a_processor_with_little(processor, tmp_path):
     compiler = COMPILERS_FOR_LITTLE[processor]
     if shutil.which(compiler[0]) is None or not compiles(tmp_path, [*compiler, "-c"], [], "#include <fenv.h>\n"):
         pytest.skip(f"{' '.join(compiler)} or its C library is not installed")
-    for source in [CORE / "isa_portable.c", *SOURCES]:
+    for source in [CORE / "isa_portable.c", CORE / "c_api" / "scalars_isa_portable.c", *SOURCES]:
         run_compiler([*compiler, *FLAGS, "-c", source, "-o", tmp_path / "object.o"])
 
 
@@ -105,7 +105,8 @@ def objects(tmp_path_factory):
 
     dependent = ("dispatch.c", "long_double.c")
     common = [path for path in SOURCES if path.name not in dependent]
-    common = [compile_one(path) for path in [*common, CORE / "isa_portable.c", CORE / "loops.c"]]
+    c_functions = [CORE / "c_api" / name for name in ("capsules.c", "scalars_isa_portable.c")]
+    common = [compile_one(path) for path in [*common, CORE / "isa_portable.c", CORE / "loops.c", *c_functions]]
     return compile_one, common
 
 

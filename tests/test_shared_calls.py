@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import types
 
 import numpy as np
 import pytest
@@ -136,6 +137,7 @@ def environment(monkeypatch):
             monkeypatch.delenv(name, raising=False)
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
+        monkeypatch.setattr(_threads._threadpoolctl, "register", lambda version: None)
         _threads.initialize(gelu.__version__)
         return gelu.get_num_threads()
 
@@ -209,8 +211,8 @@ def test_the_limits_of_the_container_are_respected(monkeypatch, tmp_path, own, f
         (root / name).write_text(text)
     if own is not None:
         (tmp_path / "own").write_text(own)
-    monkeypatch.setattr(_processors, "CGROUPS", root)
-    monkeypatch.setattr(_processors, "OWN_CGROUPS", tmp_path / "own")
+    monkeypatch.setattr(_processors, "CGROUPS", str(root))
+    monkeypatch.setattr(_processors, "OWN_CGROUPS", str(tmp_path / "own"))
     monkeypatch.setattr(_processors, "_allowed_processors", lambda: 8)
     assert _processors.usable_processors() == expected
 
@@ -231,6 +233,15 @@ def test_the_limits_of_threadpoolctl_hold():
     with gelu.num_threads(3), threadpoolctl.threadpool_limits(1):
         assert gelu.get_num_threads() == 1
     assert gelu.get_num_threads() == 4
+
+
+@pytest.mark.parametrize("found", [None, "no register", "a register that fails"])
+def test_a_threadpoolctl_that_is_missing_old_or_broken_is_passed_over(monkeypatch, found):
+    module = None if found is None else types.ModuleType("threadpoolctl")
+    if found == "a register that fails":
+        module.LibController, module.register = object, lambda controller: 1 / 0
+    monkeypatch.setitem(sys.modules, "threadpoolctl", module)
+    _threads.initialize(gelu.__version__)
 
 
 # The bits

@@ -28,7 +28,7 @@ def test_the_hooks_before_a_commit_have_the_versions_of_the_extra_for_style():
 
 
 def test_files_that_a_program_wrote_are_marked_and_no_others_are():
-    written = {path for path in files_of("*.[ch]", "*.py", "*.pyi") if is_written(path)}
+    written = {path for path in files_of("*.[ch]", "*.py", "*.pyi", "*.pxd") if is_written(path)}
     assert files_of(":(attr:linguist-generated)") == written
     assert written
 

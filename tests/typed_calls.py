@@ -39,6 +39,34 @@ assert_type(gelu.gelu_value_and_grad(float32s), tuple[NDArray[np.float32], NDArr
 assert_type(gelu.gelu_backward(float32s, float32s), NDArray[np.float32])
 assert_type(gelu.gelu_backward(array(np.float32, 2, 3), float32s), NDArray[np.float32])
 
+# Functions of three inputs.
+assert_type(gelu.bias_gelu(float32s, float32s), NDArray[np.float32])
+assert_type(gelu.geglu(float64s, float64s), NDArray[np.float64])
+assert_type(gelu.gelu_normal(float32s, float32s, float32s), NDArray[np.float32])
+assert_type(gelu.gelu_normal(float32s, 0.0, 1.0), NDArray[np.float32])
+assert_type(gelu.gelu_normal(1.0, 0.0, 1.0), np.float64)
+assert_type(gelu.gelu_normal(np.float32(1), np.float32(0), np.float32(1)), np.float32)
+assert_type(gelu.gelu_normal(float32s, 0.0, 1.0, out=float64s), NDArray[np.float64])
+assert_type(gelu.bias_gelu_backward(1.0, float32s, float32s), NDArray[np.float32])
+assert_type(gelu.geglu_backward(float32s, float32s, float32s), tuple[NDArray[np.float32], NDArray[np.float32]])
+assert_type(gelu.swiglu_backward(1.0, 2.0, 3.0), tuple[np.float64, np.float64])
+assert_type(
+    gelu.geglu_backward(float32s, float32s, 1.0, out=(float64s, longs)),
+    tuple[NDArray[np.float64], NDArray[np.longdouble]],
+)
+assert_type(gelu.gelu_normal(Foreign(), 0.0, 1.0), Any)
+gelu.gelu_normal(1j, 0.0, 1.0)  # type: ignore
+gelu.geglu_backward(1.0, 2.0)  # type: ignore
+
+# What is no ufunc.
+assert_type(gelu.from_name("swish"), np.ufunc)
+gelu.from_name(1)  # type: ignore
+assert_type(gelu.soi_map(float32s, 1), NDArray[np.float32])
+assert_type(gelu.soi_map(float32s, np.random.default_rng(1)), NDArray[np.float32])
+assert_type(gelu.soi_map(np.float32(1)), np.float32)
+assert_type(gelu.soi_map(float32s, out=float64s), NDArray[np.float64])
+assert_type(gelu.soi_map([1.0, 2.0]), Any)
+
 # Booleans and integers become what numpy.exp makes of them.
 assert_type(gelu.gelu(array(np.bool_)), NDArray[np.float16])
 assert_type(gelu.gelu(array(np.int8)), NDArray[np.float16])
@@ -218,3 +246,21 @@ assert_type(config["threads"], int)
 assert_type(gelu.show_config(), None)
 config["instruction set"]  # type: ignore
 gelu.show_config("dict")  # type: ignore
+
+# The number of threads.
+assert_type(gelu.get_num_threads(), int)
+assert_type(gelu.set_num_threads(gelu.get_num_threads()), None)
+gelu.set_num_threads(np.int32(gelu.get_num_threads()))
+with gelu.num_threads(2):
+    assert_type(gelu.gelu(float32s), NDArray[np.float32])
+
+
+@gelu.num_threads(n=1)
+def decorated(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    return gelu.gelu(x)
+
+
+assert_type(decorated(float32s), NDArray[np.float32])
+gelu.set_num_threads(1.5)  # type: ignore
+gelu.num_threads("many")  # type: ignore
+gelu.set_num_threads()  # type: ignore

@@ -20,6 +20,10 @@ class DType:
     least_exponent: int
 
     @property
+    def dtype(self):
+        return np.dtype(self.numpy)
+
+    @property
     def available(self):
         return self.numpy is not None
 

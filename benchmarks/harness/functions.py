@@ -9,7 +9,18 @@ import gelu
 from gelu import _core
 
 #: Of each kind and output: the order of the derivative that it is, or that stands beside grad_out.
-ORDERS = {"value": (0,), "grad": (1,), "grad2": (2,), "value_and_grad": (0, 1), "backward": (1,)}
+ORDERS = {
+    "value": (0,),
+    "grad": (1,),
+    "grad2": (2,),
+    "value_and_grad": (0, 1),
+    "backward": (1,),
+    "bias": (0,),
+    "bias_backward": (1,),
+    "gated": (0,),
+    "gated_backward": (1, 0),
+    "normal": (0,),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,12 +43,23 @@ class Function:
     @property
     def x(self):
         """Which input is x, or the first of two whose sum it is."""
-        return max(_core.kinds[self.kind]["x"], 0)
+        x = _core.kinds[self.kind]["x"]
+        return x if x >= 0 else self.inputs - 2
+
+    @property
+    def operands(self):
+        """The names of the inputs."""
+        return _core.kinds[self.kind]["operands"].split()[: self.inputs]
+
+    @property
+    def is_of_x_alone(self):
+        """Whether there is no input but x and the gradient: the results of others are those of steps."""
+        return self.inputs - self.takes_gradient == 1
 
     @property
     def takes_gradient(self):
         """Whether the result is the derivative times another input."""
-        return "grad_out" in _core.kinds[self.kind]["operands"].split()
+        return "grad_out" in self.operands
 
     @property
     def order(self):
@@ -70,4 +92,5 @@ FUNCTIONS = {name: Function(name, activation, kind) for name, (activation, kind)
 OUTPUTS = {
     name: [dataclasses.replace(function, output=output) for output in range(function.outputs)]
     for name, function in FUNCTIONS.items()
+    if function.is_of_x_alone
 }

@@ -108,11 +108,13 @@ def rotation(function, name, size, elements, dtype):
     """What a contestant is called with, one after the other: the input arrays of each call.
 
     They are of so many elements, and have together so many or a few more, but are not more than MOST_ARRAYS. A
-    gradient has standard deviation 1, whatever x is.
+    gradient, and whatever else is not x, has standard deviation 1, whatever x is; a sigma is not negative.
     """
     shape = min(math.ceil(elements / size), MOST_ARRAYS), size
     x = make(name, shape, dtype, function.activation)
-    gradients = [
-        np.random.default_rng([1, k]).standard_normal(shape).astype(x.dtype) for k in range(1, function.inputs)
-    ]
-    return list(zip(*function.arrange(x, gradients), strict=True))
+    others = [np.random.default_rng([1, k]).standard_normal(shape).astype(x.dtype) for k in range(1, function.inputs)]
+    arrays = function.arrange(x, others)
+    for array, operand in zip(arrays, function.operands, strict=True):
+        if operand == "sigma":
+            np.abs(array, out=array)
+    return list(zip(*arrays, strict=True))

@@ -12,21 +12,13 @@ import tempfile
 import mpmath as mp
 import numpy as np
 
+from gelu._regions import PROFILE_BINS, PROFILE_RANGES, TAIL, named
+
 from . import peers, points, reference_c, schema, truth
 from .dtypes import DTYPES
 
-NEAR_ZERO = 2.0**-7
-TAIL = -24  # where the gate is below 2 to this, the textbook formula, as 1 + erf(...), keeps no digit in float32
-SATURATED = -64  # where it is nearer to 1, the function is at its limit in float64
+SATURATED = -64  # where the gate is nearer to 1 than 2 to this, the function is at its limit in float64
 OURS = "gelu"
-PROFILE_BINS = 600
-PROFILE_RANGES = {
-    "float16": (-8.0, 4.0),
-    "bfloat16": (-16.0, 6.0),
-    "float32": (-16.0, 6.0),
-    "float64": (-40.0, 10.0),
-    "longdouble": (-160.0, 20.0),
-}
 
 
 @dataclasses.dataclass
@@ -56,25 +48,9 @@ class Region:
 def regions(function):
     """The regions: tail, before and after each zero, near 0, positive, saturated, special; and the x between them."""
     tail, saturated = truth.gate_below(function.activation, TAIL), truth.gate_near_one(function.activation, SATURATED)
-    zeros = [float(zero) for zero in truth.zeros(function.activation, function.order)]
-    edges = sorted([tail, -NEAR_ZERO, NEAR_ZERO, saturated, *zeros])
-    limits = [-math.inf, *edges, math.inf]
-    named = []
-    for low, high in itertools.pairwise(limits):
-        if high == tail:
-            name = "tail"
-        elif low == -NEAR_ZERO:
-            name = "near 0"
-        elif low == saturated:
-            name = "saturated"
-        elif high in zeros:
-            name = "before zero"
-        elif low in zeros:
-            name = "after zero"
-        else:
-            name = "negative" if high <= 0 else "positive"
-        named.append(Region(name, f"{low:.6g}", f"{high:.6g}"))
-    return [*named, Region("special")], edges
+    found = named(tail, saturated, [float(zero) for zero in truth.zeros(function.activation, function.order)])
+    regions = [Region(name, f"{low:.6g}", f"{high:.6g}") for name, low, high in found]
+    return [*regions, Region("special")], [low for _, low, _ in found[1:]]
 
 
 def turns(function):

@@ -63,6 +63,40 @@ def _calls(function, rotation):
     return [functools.partial(function, *inputs) for inputs in rotation]
 
 
+def _steps(kind, outputs, add, multiply, value, backward):
+    """What computes a fused function step by step: value(x, k) into output k, backward(gradient, x) into the first.
+
+    None for other kinds.
+    """
+    out, scratch = outputs[0], outputs[-1]
+
+    def bias(x, b):
+        add(x, b, scratch)
+        value(scratch, 0)
+
+    def bias_backward(gradient, x, b):
+        add(x, b, scratch)
+        backward(gradient, scratch)
+
+    def gated(a, b):
+        value(a, 0)
+        multiply(out, b, out)
+
+    def gated_backward(gradient, a, b):
+        multiply(gradient, b, scratch)
+        backward(scratch, a)
+        value(a, 1)
+        multiply(scratch, gradient, scratch)
+
+    kinds = {"bias": bias, "bias_backward": bias_backward, "gated": gated, "gated_backward": gated_backward}
+    return kinds.get(kind)
+
+
+def _with_scratch(outputs):
+    """Two arrays to write into, the outputs first."""
+    return outputs if len(outputs) > 1 else [*outputs, np.empty_like(outputs[0])]
+
+
 class PyTorch(Peer):
     """aten's kernels with `out`; a first derivative is its backward with a gradient of ones, a second is autograd's.
 
@@ -129,9 +163,27 @@ class PyTorch(Peer):
         (slope,) = grad(forward[activation](x).sum(), x, create_graph=True)
         return grad(slope.sum(), x)[0]
 
+    def steps(self, function, outputs):
+        """A fused function's steps, or None."""
+        torch, tensors = self.torch, [self.tensor(array) for array in _with_scratch(outputs)]
+        values = [self.values(tensor)[function.activation] for tensor in tensors]
+        return _steps(
+            function.kind,
+            tensors,
+            lambda a, b, out: torch.add(a, b, out=out),
+            lambda a, b, out: torch.mul(a, b, out=out),
+            lambda x, k: values[k](x),
+            self.backwards(tensors[0])[function.activation],
+        )
+
     def prepare(self, function, rotation, outputs):
         out = outputs[0]
-        if out.dtype == np.longdouble or function.kind not in ("value", "grad", "grad2", "backward"):
+        if out.dtype == np.longdouble:
+            return None
+        if (steps := self.steps(function, outputs)) is not None:
+            calls = _calls(steps, [[self.tensor(array) for array in arrays] for arrays in rotation])
+            return calls, lambda: outputs[function.output]
+        if function.kind not in ("value", "grad", "grad2", "backward"):
             return None
         y, rotation = self.tensor(out), [[self.tensor(array) for array in arrays] for arrays in rotation]
 
@@ -259,7 +311,16 @@ class Jax(Peer):
         def both(x):
             return value(x), slope(x)
 
+        def gated(a, b):
+            return value(a) * b
+
         kinds = {"value": value, "grad": slope, "grad2": curvature, "value_and_grad": both, "backward": backward}
+        kinds |= {
+            "bias": lambda x, b: value(x + b),
+            "bias_backward": lambda gradient, x, b: backward(gradient, x + b),
+            "gated": gated,
+            "gated_backward": lambda gradient, a, b: jax.vjp(gated, a, b)[1](gradient),
+        }
         return jax.jit(kinds[function.kind]) if value and function.kind in kinds else None
 
     def prepare(self, function, rotation, outputs):
@@ -597,12 +658,27 @@ class NumPy(Peer):
         np.subtract(t.dtype.type(1), result, result)
         np.multiply(result, x, result)
 
+    def steps(self, function, rotation, outputs):
+        """A fused function's steps, or None."""
+        outputs = _with_scratch(outputs)
+        values = [self.values(out, np.empty_like(out))[function.activation] for out in outputs]
+        derivative = self.derivatives(outputs[0], np.empty_like(outputs[0]))[function.activation]
+
+        def backward(gradient, x):
+            derivative(x)
+            np.multiply(outputs[0], gradient, outputs[0])
+
+        steps = _steps(function.kind, outputs, np.add, np.multiply, lambda x, k: values[k](x), backward)
+        return steps and (_calls(steps, rotation), lambda: outputs[function.output])
+
     def prepare(self, function, rotation, outputs):
         out, scratch = outputs[0], np.empty_like(outputs[0])
         if function.kind == "value":
             call = self.values(out, scratch).get(function.activation)
         elif function.kind in ("grad", "backward"):
             call = self.derivatives(out, scratch).get(function.activation)
+        elif function.activation in self.values(out, scratch):
+            return self.steps(function, rotation, outputs)
         else:
             return None
         if call and function.kind == "backward":
@@ -613,6 +689,27 @@ class NumPy(Peer):
                 np.multiply(out, gradient, out)
 
         return call and (_calls(call, rotation), lambda: out)
+
+
+class Steps(Peer):
+    """This package's functions of one input and NumPy's operations, a fused function's steps."""
+
+    name, package = "gelu + NumPy", "gelu"
+
+    def prepare(self, function, rotation, outputs):
+        import gelu
+
+        outputs = _with_scratch(outputs)
+        value, backward = getattr(gelu, function.activation), getattr(gelu, f"{function.activation}_backward")
+        steps = _steps(
+            function.kind,
+            outputs,
+            np.add,
+            np.multiply,
+            lambda x, k: value(x, outputs[k]),
+            lambda gradient, x: backward(gradient, x, outputs[0]),
+        )
+        return steps and (_calls(steps, rotation), lambda: outputs[function.output])
 
 
 PEERS = (
@@ -628,6 +725,7 @@ PEERS = (
     SciPyNdtr,
     SciPyExpit,
     NumPy,
+    Steps,
 )
 
 

@@ -154,8 +154,9 @@ static judgement judge_wide(const definition *function, _Float128 x, _Float128 f
 }
 
 /* At 0, infinities and NaN the result is right or wrong. */
-static judgement judge_special(const definition *function, double x, double factor, double y, int x_nan, int x_infinite,
-                               int x_negative, int y_nan, int y_infinite, int y_negative, const request *request)
+static judgement judge_special(const definition *function, _Float128 x, _Float128 factor, _Float128 y, int x_nan,
+                               int x_infinite, int x_negative, int y_nan, int y_infinite, int y_negative,
+                               const request *request)
 {
     int right;
     if (x_nan)

@@ -150,6 +150,7 @@ def fields(name, activation, kind):
     found |= {
         "name": name,
         "activation": activation,
+        "cited": f"[{len(ACTIVATIONS[activation].references) + 1}]_",
         "errors": table(["type", "error"], list(error_rows(kind))),
         "zero": figures.cut(it.grad_zero, 7),
         "least": figures.decimals(it.grad(least_at), 4),
@@ -181,6 +182,10 @@ def see_also(template, activation, kind, fields):
     return "\n".join(f"{names[pair]} : {text}" for pair, text in found.items())
 
 
+def references(activation, kind):
+    return ACTIVATIONS[activation].references + KINDS[kind].references
+
+
 def docstring(name):
     activation, kind = FUNCTIONS[name]
     template, operands = KINDS[kind], OPERANDS[kind]
@@ -192,7 +197,7 @@ def docstring(name):
         returns=definitions(returns(described, operands)),
         see_also=see_also(template, activation, kind, known),
         notes=wrap_paragraphs(template.notes.format_map(known)),
-        references="\n".join(reference(i, text) for i, text in enumerate(ACTIVATIONS[activation].references, 1)),
+        references="\n".join(reference(i, text) for i, text in enumerate(references(activation, kind), 1)),
         examples=with_output(wrap_paragraphs(template.examples.format_map(known))),
     )
 

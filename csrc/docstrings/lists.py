@@ -24,7 +24,7 @@ def entries(name, macro):
 
 def read_kinds():
     found = {}
-    for name, inputs, _outputs, _x, _overflows, _second, operands in entries("kinds.def", "GELU_KIND"):
+    for name, inputs, _outputs, _x, _overflows, _second, operands in entries("kinds.def", "GELU(?:_OWN)?_KIND"):
         operands = tuple(operands.split())
         found[name] = Kind(operands[: int(inputs)], operands[int(inputs) :])
     return found

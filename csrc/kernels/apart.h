@@ -16,7 +16,7 @@ typedef struct {
 static inline void OP(take_apart)(gelu_kind kind, const OP(activation) * activation, const OP(arrays) * arrays,
                                   ptrdiff_t vectors, OP(chosen) * chosen)
 {
-    const int inputs = gelu_kinds[kind].inputs, x = gelu_kinds[kind].x == GELU_X_IS_SUM ? 0 : gelu_kinds[kind].x;
+    const int inputs = gelu_kinds[kind].inputs, x = gelu_first_of_x(kind);
     ptrdiff_t count = 0;
     for (ptrdiff_t j = 0; j < vectors; j++) {
         const REAL falling = OP(falling)(kind, activation, OP(load_x)(kind, arrays, j * OP(lanes)));
@@ -56,11 +56,12 @@ static inline void OP(block_in_tail)(gelu_kind kind, const OP(activation) * data
 {
     const OP(activation) activation = *data; /* a copy, as in arrays_from */
     const OP(arrays) arrays = OP(arrays_from)(kind, all, start);
+    const gelu_part beside_tail = gelu_kinds[kind].overflows ? GELU_BESIDE_TAIL : GELU_BODY;
     OP(chosen) chosen;
     OP(take_apart)(kind, &activation, &arrays, vectors, &chosen);
     for (ptrdiff_t j = 0; j < vectors; j++)
         if (!OP(all)(chosen.are_chosen[j])) {
-            const OP(point) p = {&activation, GELU_BODY, OP(set)(0), OP(set)(0), OP(block_location)(locations, j)};
+            const OP(point) p = {&activation, beside_tail, OP(set)(0), OP(set)(0), OP(block_location)(locations, j)};
             OP(apply)(kind, p, &arrays, j * OP(lanes));
         }
     const OP(arrays) arrays_of_chosen = OP(arrays_of)(&chosen);

@@ -7,9 +7,11 @@
 #ifdef __GNUC__
 #define GELU_LIKELY(condition) __builtin_expect(condition, 1)
 #define GELU_HIDE_FROM_OPTIMIZER(pointer) __asm__("" : "+r"(pointer))
+#define GELU_HIDE_ARRAY_FROM_OPTIMIZER(array) __asm__("" : "+m"(array))
 #else
 #define GELU_LIKELY(condition) (condition)
 #define GELU_HIDE_FROM_OPTIMIZER(pointer) (void)0
+#define GELU_HIDE_ARRAY_FROM_OPTIMIZER(array) (void)0
 #endif
 #endif
 
@@ -18,6 +20,16 @@ static inline REAL OP(round_to_element)(REAL value)
 {
     OP(element) memory[OP(lanes)];
     OP(store)(memory, value);
+    return OP(load)(memory);
+}
+
+/* The value, which the compiler must compute as it is written. Where lanes are selected before and after an operation,
+ * it would leave out the first select, since the second one does not need it, and the operation might overflow. */
+static inline REAL OP(as_written)(REAL value)
+{
+    OP(element) memory[OP(lanes)];
+    OP(store)(memory, value);
+    GELU_HIDE_ARRAY_FROM_OPTIMIZER(memory);
     return OP(load)(memory);
 }
 

@@ -9,11 +9,11 @@
  * to zero the body's are those of x G(0).
  */
 
-/* What is known of the elements of a vector: that all are next to zero, that none is in the tail, that all are in the
- * tail, or nothing. */
+/* What is known of the elements of a vector: that all are next to zero, that none is in the tail, that nobody takes the
+ * results of those that are, that all are in the tail, or nothing. */
 #ifndef GELU_PARTS
 #define GELU_PARTS
-typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_TAIL, GELU_ANYWHERE } gelu_part;
+typedef enum { GELU_NEAR_ZERO, GELU_BODY, GELU_BESIDE_TAIL, GELU_TAIL, GELU_ANYWHERE } gelu_part;
 #endif
 
 /* An activation at a vector of x: in which part of it x is known to be, and where x falls among its rows. */
@@ -36,7 +36,7 @@ static inline OP(mask) OP(is_in_tail)(const OP(activation) * activation, REAL fa
 /* The result that a row stands for: in the body of_body, in the tail what tail_result makes of the row. */
 static inline REAL OP(result_of_row)(OP(point) p, OP(pair) row, REAL of_body)
 {
-    if (p.part == GELU_BODY)
+    if (p.part == GELU_BODY || p.part == GELU_BESIDE_TAIL)
         return of_body;
     if (p.part == GELU_TAIL)
         return OP(tail_result)(p.activation, p.location, row);
@@ -49,6 +49,14 @@ static inline REAL OP(result_of_row)(OP(point) p, OP(pair) row, REAL of_body)
 /* The product of x and a gate. */
 static inline REAL OP(gated)(REAL x, OP(pair) gate) { return OP(fma)(x, gate.high, OP(mul)(x, gate.low)); }
 
+/* The value where x is in the body, from the row of its gate. An x in the tail has another row and must not overflow,
+ * however large it is. */
+static inline REAL OP(value_in_body)(OP(point) p, OP(pair) row)
+{
+    const int may_overflow = OP(tail_is_apart) && p.part > GELU_BODY;
+    return OP(gated)(may_overflow ? OP(max)(OP(set)(p.activation->nodes.lowest), p.x) : p.x, row);
+}
+
 /* x G(x) */
 static inline REAL OP(value)(OP(point) p)
 {
@@ -57,7 +65,7 @@ static inline REAL OP(value)(OP(point) p)
         return at_zero[1] == 0 ? OP(mul)(p.x, OP(set)(at_zero[0])) : OP(gated)(p.x, OP(pair_set)(at_zero));
     }
     const OP(pair) row = OP(evaluate_row)(&p.activation->value, 0, p.location);
-    return OP(result_of_row)(p, row, OP(gated)(p.x, row));
+    return OP(result_of_row)(p, row, OP(value_in_body)(p, row));
 }
 
 /* The derivative where x is in the body, from its row. */
@@ -75,16 +83,22 @@ static inline REAL OP(grad)(OP(point) p)
     return OP(result_of_row)(p, row, OP(grad_in_body)(p, row));
 }
 
-/* A factor times the derivative, which is rounded first: only this product can overflow. Rounding makes a derivative
- * zero that is too small for float32 even where it is computed in float64: infinity times it is NaN everywhere. */
-static inline REAL OP(times_grad)(REAL factor, OP(point) p)
+/* A factor times the value or the derivative, which is rounded first: only this product can overflow. Rounding makes a
+ * result zero that is too small for float32 even where it is computed in float64: infinity times it is NaN everywhere.
+ */
+static inline REAL OP(times)(REAL factor, OP(point) p, int is_grad)
 {
     if (OP(tail_has_product) && p.part == GELU_ANYWHERE) {
         const OP(mask) in_tail = OP(is_in_tail)(p.activation, p.falling);
-        const OP(pair) row = OP(evaluate_row)(&p.activation->grad, 1, p.location);
-        const REAL grad = OP(select)(in_tail, OP(set)(0), OP(grad_in_body)(p, row));
-        return OP(select)(in_tail, OP(tail_product)(factor, row), OP(mul)(factor, grad));
+        const OP(curve) *curve = is_grad ? &p.activation->grad : &p.activation->value;
+        const OP(pair) row = OP(evaluate_row)(curve, is_grad, p.location);
+        const REAL of_body = is_grad ? OP(grad_in_body)(p, row) : OP(value_in_body)(p, row);
+        const REAL elsewhere = OP(as_written)(OP(select)(in_tail, OP(set)(0), of_body));
+        return OP(select)(in_tail, OP(tail_product)(factor, row), OP(mul)(factor, elsewhere));
     }
-    const REAL grad = OP(round_to_element)(OP(grad)(p));
-    return p.part == GELU_NEAR_ZERO || p.part == GELU_BODY ? OP(mul)(factor, grad) : OP(product)(factor, grad);
+    const REAL result = OP(round_to_element)(is_grad ? OP(grad)(p) : OP(value)(p));
+    return p.part == GELU_TAIL || p.part == GELU_ANYWHERE ? OP(product)(factor, result) : OP(mul)(factor, result);
 }
+
+static inline REAL OP(times_value)(REAL factor, OP(point) p) { return OP(times)(factor, p, 0); }
+static inline REAL OP(times_grad)(REAL factor, OP(point) p) { return OP(times)(factor, p, 1); }

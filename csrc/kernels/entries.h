@@ -8,6 +8,7 @@
 #define GELU_BLOCK_ARGUMENTS \
     const OP(activation) * activation, const OP(arrays) * arrays, ptrdiff_t start, ptrdiff_t vectors, \
         OP(locations) * locations
+#define GELU_OWN_KIND(...)
 #include "../kinds.def"
 #undef GELU_KIND
 
@@ -16,6 +17,7 @@
     { \
         OP(block_in_tail)(GELU_KIND_##name, activation, arrays, start, vectors, locations); \
     }
+#define GELU_OWN_KIND(...)
 #include "../kinds.def"
 #undef GELU_KIND
 #undef GELU_BLOCK_ARGUMENTS
@@ -26,6 +28,7 @@
         OP(few)(GELU_KIND_##name, activation, arrays, start, n); \
     }
 #define GELU_FEW_ARGUMENTS const OP(activation) * activation, const OP(arrays) * arrays, ptrdiff_t start, ptrdiff_t n
+#define GELU_OWN_KIND(...)
 #include "../kinds.def"
 #undef GELU_KIND
 #undef GELU_FEW_ARGUMENTS
@@ -35,8 +38,9 @@
     { \
         static const OP(parts) parts = {GELU_KIND_##name, OP(name##_block), OP(name##_block_in_tail), OP(name##_few)}; \
         if (second && !OP(has_second)) \
-            return OP(through_float64)(GELU_KIND_##name, f64_##name##_kernel, call); \
+            return through_float64(GELU_KIND_##name, f64_##name##_kernel, call); \
         return OP(run)(&parts, call); \
     }
+#define GELU_OWN_KIND(...)
 #include "../kinds.def"
 #undef GELU_KIND

@@ -3,67 +3,37 @@
  * From a function to its arithmetic: kinds.h has the expression of its kind, curve.h what that is made of, rows.h the
  * polynomials, and binade_nodes.h or root_nodes.h says which of them belongs to an x.
  */
-#include "../activation.h"
-#include "../core.h"
-#include "../environment.h"
-#include "../kinds.h"
+#include "elements.h"
+
 #include "conversions.h"
 
-#include <math.h>
-
-typedef double f64_element;
-typedef float f32_element;
+#include "through_float64.h"
 
 /* The mathematics is written for a vector type REAL, with operations OP(name), and compiled for both. */
-#define REAL f64
-#define OP(name) f64_##name
-#include "arithmetic.h"
-
-#include "subnormals.h"
-
-#include "root_nodes.h"
-
-#include "rows.h"
-
-#include "../tables/exponential_f64.h"
-
-#include "tail_with_decay.h"
-
-#include "curve.h"
-
-#include "second.h"
-
-#include "kinds.h"
+#include "float64.h"
 
 #include "loop.h"
 
 #include "apart.h"
 
 #include "entries.h"
+
+#include "normal.h"
 #undef OP
 #undef REAL
 
-#define REAL f32
-#define OP(name) f32_##name
-#include "arithmetic.h"
-
-#include "binade_nodes.h"
-
-#include "rows.h"
-
-#include "tail_in_pieces.h"
-
-#include "curve.h"
-
-#include "through_float64.h"
-
-#include "kinds.h"
+#include "float32.h"
 
 #include "loop.h"
 
 #include "together.h"
 
 #include "entries.h"
+
+static int f32_normal_kernel(const gelu_call *call)
+{
+    return through_float64(GELU_KIND_normal, f64_normal_kernel, call);
+}
 #undef OP
 #undef REAL
 

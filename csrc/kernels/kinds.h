@@ -20,14 +20,27 @@ static inline void OP(evaluate)(gelu_kind kind, OP(point) p, const REAL *in, REA
     case GELU_KIND_backward:
         out[0] = OP(times_grad)(in[0], p);
         break;
+    case GELU_KIND_bias:
+        out[0] = OP(value)(p);
+        break;
+    case GELU_KIND_bias_backward:
+        out[0] = OP(times_grad)(in[0], p);
+        break;
+    case GELU_KIND_gated:
+        out[0] = OP(times_value)(in[1], p);
+        break;
+    case GELU_KIND_gated_backward:
+        out[0] = OP(times_grad)(OP(round_to_element)(OP(mul)(in[0], in[2])), p);
+        out[1] = OP(times_value)(in[0], p);
+        break;
     default:
         break;
     }
 }
 
-/* x, which is an input or the sum of two */
+/* x, which is an input or the sum of two, rounded */
 static inline REAL OP(x_of)(gelu_kind kind, const REAL *in)
 {
-    const int x = gelu_kinds[kind].x;
-    return x == GELU_X_IS_SUM ? OP(add)(in[0], in[1]) : in[x];
+    const int first = gelu_first_of_x(kind), last = gelu_last_of_x(kind);
+    return first == last ? in[first] : OP(round_to_element)(OP(add)(in[first], in[last]));
 }

@@ -9,14 +9,7 @@
  * functions of one line that call it (entries.h).
  */
 
-#ifndef GELU_OUT_OF_LINE
-/* Kept out of line so that no arithmetic moves across the change of environment, or that what is rare takes no
- * registers; with everything that it calls inside. */
-#if defined(__GNUC__)
-#define GELU_OUT_OF_LINE __attribute__((noinline, flatten))
-#else
-#define GELU_OUT_OF_LINE __declspec(noinline)
-#endif
+#ifndef GELU_PREFETCH
 /* Processors fetch what comes next by themselves, but not across pages. */
 #if defined(__GNUC__)
 #define GELU_PREFETCH(p) __builtin_prefetch((const char *)(p) + GELU_AHEAD)
@@ -101,9 +94,8 @@ static inline gelu_part OP(locate_block)(gelu_kind kind, const OP(activation) * 
     for (ptrdiff_t j = 0; j < vectors; j++) {
         const REAL x = OP(load_x)(kind, arrays, j * OP(lanes)), falling = OP(falling)(kind, activation, x);
         OP(int) offset;
-        for (int k = 0; k < gelu_kinds[kind].inputs; k++)
-            if (k == gelu_kinds[kind].x || gelu_kinds[kind].x == GELU_X_IS_SUM)
-                GELU_PREFETCH(arrays->inputs[k] + j * OP(lanes));
+        for (int k = gelu_first_of_x(kind); k <= gelu_last_of_x(kind); k++)
+            GELU_PREFETCH(arrays->inputs[k] + j * OP(lanes));
         lowest = OP(min)(falling, lowest); /* passes over NaN */
         locations->d[j] = OP(locate)(&activation->nodes, falling, &offset);
         OP(store_offsets)(locations->rows + j * OP(lanes), OP(on_side)(kind, activation, x, offset));
@@ -200,7 +192,7 @@ static inline void OP(stream_loop)(const OP(parts) * parts, const OP(activation)
     OP(loop)(parts, activation, arrays, start, n);
 }
 
-/* The kernel of a kind; returns whether a result overflowed. */
+/* The kernel of a kind. */
 static inline int OP(run)(const OP(parts) * parts, const gelu_call *call)
 {
     OP(arrays) arrays;
@@ -215,5 +207,5 @@ static inline int OP(run)(const OP(parts) * parts, const gelu_call *call)
         OP(loop)(parts, call->operation->data, &arrays, 0, call->n);
     const int overflow = gelu_kinds[parts->kind].overflows && gelu_environment_has_overflow();
     gelu_environment_leave(found);
-    return overflow;
+    return overflow ? GELU_OVERFLOW : 0;
 }

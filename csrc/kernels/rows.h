@@ -29,17 +29,22 @@ typedef struct {
  * or reads one. For the same reason low is not zero in a row whose d may be next to zero. */
 static const OP(element) OP(least_square) = (OP(element))(OP(rows_hold_nodes) ? 0x1p-200 : 0x1p-56);
 
-/* f(x): high, and the bracket. A curve without a zero has neither quartic nor shift. */
+/* f(x) from the columns of its row, d and s: high, and the bracket. */
+static inline OP(pair) OP(evaluate_columns)(REAL *column, REAL d, REAL s)
+{
+    const REAL low = OP(lower_half)(column[OP(degree)]);
+    const REAL bend = OP(polynomial_of)(column + 2, OP(degree) - 1, d, OP(fma)(d, d, OP(set)(OP(least_square))));
+    return (OP(pair)){column[0], OP(fma)(d, column[1], OP(fma)(s, bend, low))};
+}
+
+/* f(x). A curve without a zero has neither quartic nor shift. */
 static inline OP(pair) OP(evaluate_row)(const OP(curve) * curve, int has_zero, OP(location) location)
 {
     REAL column[OP(columns)];
     OP(load_rows)(curve->rows, location.row, column);
-    const REAL high = column[0], low = OP(lower_half)(column[OP(degree)]);
     const REAL d = OP(distance)(curve, has_zero, location.d, column[OP(degree) - 1]);
     const REAL square = OP(fma)(d, d, OP(set)(OP(least_square)));
-    const REAL s = has_zero ? OP(with_quartic)(curve, square) : square;
-    const REAL bend = OP(polynomial_of)(column + 2, OP(degree) - 1, d, square);
-    return (OP(pair)){high, OP(fma)(d, column[1], OP(fma)(s, bend, low))};
+    return OP(evaluate_columns)(column, d, has_zero ? OP(with_quartic)(curve, square) : square);
 }
 
 /* value; but within reach of the curve's zero what the series says, and for NaN a NaN */

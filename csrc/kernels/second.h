@@ -24,13 +24,6 @@ static inline OP(int) OP(on_side)(gelu_kind kind, const OP(activation) * activat
     return OP(int_sub)(offset, OP(bits)(back));
 }
 
-/* Float64's own kernels serve. */
-static inline int OP(through_float64)(gelu_kind kind, gelu_kernel *kernel, const gelu_call *call)
-{
-    (void)kind;
-    return kernel(call);
-}
-
 static inline REAL OP(grad2)(OP(point) p)
 {
     if (p.part == GELU_NEAR_ZERO)

@@ -24,12 +24,12 @@ static inline REAL OP(scaled_up)(REAL size, int exponent)
     return OP(select)(is_subnormal, twice, once);
 }
 
-/* a b, for |b| <= 2
+/* a b, where |b| is rarely above 2
  *
  * The bits of a number, as an integer, are nearly its logarithm. If those of a and b add up to more than those of 4, a
- * multiplication will do: it meets no subnormal number but a b beside an a of 2 or more, which is rare. Otherwise a and
- * b are scaled up. A product that is to be subnormal is then below 4, and is added to 4, whose last place is worth the
- * least subnormal number, scaled up.
+ * multiplication will do: it meets no subnormal number but one beside a number of 2 or more, which is rare. Otherwise
+ * both are 4 at most, and are scaled up. A product that is to be subnormal is then below 4, and is added to 4, whose
+ * last place is worth the least subnormal number, scaled up.
  */
 static inline REAL OP(product)(REAL a, REAL b)
 {

@@ -32,24 +32,25 @@ static inline REAL OP(tail_result)(const OP(activation) * activation, OP(locatio
     return OP(unscale)(OP(add)(row.high, row.low));
 }
 
-/* The product of a gradient and the derivative that the row says, which is negative, where both may be subnormal. The
- * derivative is rounded as a result would be, but stays scaled by 2^lift, and so does the product, which is rounded
+/* The product of a factor and the result that the row says, which is negative, where both may be subnormal. The result
+ * is rounded as it would be alone, but stays scaled by 2^lift, and so does the product, which is rounded
  * once, in a sum whose last place is the one that is wanted where it is subnormal. */
 static inline REAL OP(tail_product)(REAL factor, OP(pair) row)
 {
     const REAL power = OP(power_of_two)(OP(int_set)(OP(lift))), least = OP(mul)(OP(set)(OP(least_normal)), power);
     const REAL size = OP(sub)(OP(set)(0), OP(add)(row.high, row.low));
     const REAL rounded = OP(sub)(OP(add)(size, least), least);
-    const REAL derivative = OP(select)(OP(less)(size, least), rounded, size);
+    const REAL size_of_result = OP(select)(OP(less)(size, least), rounded, size);
 
-    const REAL size_of_factor = OP(abs)(factor), product = OP(mul)(size_of_factor, derivative);
+    const REAL size_of_factor = OP(abs)(factor), product = OP(mul)(size_of_factor, size_of_result);
     const OP(int) exponents = OP(int_sub)(OP(bits)(power), OP(bits)(OP(set)(1)));
     const OP(int) normal = OP(int_sub)(OP(bits)(product), exponents);
-    const OP(int) subnormal = OP(int_sub)(OP(bits)(OP(fma)(size_of_factor, derivative, least)), OP(bits)(least));
+    const OP(int) subnormal = OP(int_sub)(OP(bits)(OP(fma)(size_of_factor, size_of_result, least)), OP(bits)(least));
     const REAL finite = OP(of_bits)(OP(int_max)(normal, subnormal)); /* where one is right, the other is less */
-    const REAL result = OP(select)(OP(less)(product, OP(set)((OP(element))INFINITY)), finite, product);
-    return OP(of_bits)(OP(int_sub)(OP(bits)(OP(copy_sign)(result, factor)), OP(bits)(OP(set)(-(OP(element))0))));
+    const REAL size_of_product = OP(select)(OP(less)(product, OP(set)((OP(element))INFINITY)), finite, product);
+    return OP(of_bits)(
+        OP(int_sub)(OP(bits)(OP(copy_sign)(size_of_product, factor)), OP(bits)(OP(set)(-(OP(element))0))));
 }
 
-/* The product elsewhere, where the derivative is no subnormal number. */
-static inline REAL OP(product)(REAL factor, REAL grad) { return OP(mul)(factor, grad); }
+/* The product elsewhere, where the result is no subnormal number. */
+static inline REAL OP(product)(REAL factor, REAL result) { return OP(mul)(factor, result); }

@@ -23,6 +23,7 @@ static inline f64 f64_set(double s) { return _mm512_set1_pd(s); }
 static inline f64 f64_add(f64 a, f64 b) { return _mm512_add_pd(a, b); }
 static inline f64 f64_sub(f64 a, f64 b) { return _mm512_sub_pd(a, b); }
 static inline f64 f64_mul(f64 a, f64 b) { return _mm512_mul_pd(a, b); }
+static inline f64 f64_div(f64 a, f64 b) { return _mm512_div_pd(a, b); }
 static inline f64 f64_fma(f64 a, f64 b, f64 c) { return _mm512_fmadd_pd(a, b, c); }
 static inline f64 f64_product_error(f64 a, f64 b, f64 product) { return _mm512_fmsub_pd(a, b, product); }
 static inline f64 f64_abs(f64 a) { return _mm512_andnot_pd(_mm512_set1_pd(-0.0), a); }

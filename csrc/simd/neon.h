@@ -41,6 +41,7 @@ static inline f64 f64_set(double s) { return vdupq_n_f64(s); }
 static inline f64 f64_add(f64 a, f64 b) { return vaddq_f64(a, b); }
 static inline f64 f64_sub(f64 a, f64 b) { return vsubq_f64(a, b); }
 static inline f64 f64_mul(f64 a, f64 b) { return vmulq_f64(a, b); }
+static inline f64 f64_div(f64 a, f64 b) { return vdivq_f64(a, b); }
 static inline f64 f64_fma(f64 a, f64 b, f64 c) { return vfmaq_f64(c, a, b); }
 static inline f64 f64_product_error(f64 a, f64 b, f64 product) { return vfmaq_f64(vnegq_f64(product), a, b); }
 static inline f64 f64_abs(f64 a) { return vabsq_f64(a); }

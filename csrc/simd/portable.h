@@ -1,6 +1,7 @@
 /* The vector types in plain C, of one lane: what each operation must do is said here for all instruction sets.
  *
- * Where the compiler has a fast fma, results have the bits of the other instruction sets. Elsewhere f64_fma rounds
+ * Where the compiler has a fast fma, or who includes this says so (GELU_FMA_IS_FAST), results have the bits of the
+ * other instruction sets. Elsewhere f64_fma rounds
  * twice, f64_product_error, which must be exact, splits its factors (Dekker 1971), and what is float32 elsewhere is
  * computed in float64.
  */
@@ -43,9 +44,10 @@ static inline f64 f64_set(double s) { return s; } /* in every lane */
 static inline f64 f64_add(f64 a, f64 b) { return a + b; }
 static inline f64 f64_sub(f64 a, f64 b) { return a - b; }
 static inline f64 f64_mul(f64 a, f64 b) { return a * b; }
+static inline f64 f64_div(f64 a, f64 b) { return a / b; } /* float64 alone */
 
 /* a b + c, rounded once; a b - product, where product is a b rounded */
-#ifdef __FP_FAST_FMA
+#if defined(__FP_FAST_FMA) || defined(GELU_FMA_IS_FAST)
 static inline f64 f64_fma(f64 a, f64 b, f64 c) { return fma(a, b, c); }
 static inline f64 f64_product_error(f64 a, f64 b, f64 product) { return fma(a, b, -product); }
 #else
@@ -127,7 +129,7 @@ static inline f64 f64_lower_half(f64 a) { return f64_of_bits((f64_int)((uint64_t
 
 enum { f32_lanes = 1 };
 
-#if defined(__FP_FAST_FMA) && defined(__FP_FAST_FMAF) && FLT_EVAL_METHOD == 0
+#if ((defined(__FP_FAST_FMA) && defined(__FP_FAST_FMAF)) || defined(GELU_FMA_IS_FAST)) && FLT_EVAL_METHOD == 0
 
 typedef float f32;
 typedef int32_t f32_int;

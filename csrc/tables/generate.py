@@ -200,6 +200,27 @@ def exponential():
     return {"exponential_f64.h": NOTICE + text}
 
 
+def normal_tail():
+    """P(X < -a) sqrt(2 pi) a / exp(-a^2/2) = 1 + u q(u) for a standard normal X, u = 1/a^2: see kernels/normal.h."""
+    form, terms, lowest = F64, 9, -ACTIVATIONS["gelu"].nodes_64.lowest
+    middle = 1 / lowest**2 / 2
+
+    def over_u(t):
+        u = middle + t
+        a = 1 / mp.sqrt(u) if u > 0 else mp.inf
+        return (mp.sqrt(mp.pi / 2) * mp.erfc(a / mp.sqrt(2)) * mp.exp(a * a / 2) * a - 1) / u if u > 0 else mp.mpf(-1)
+
+    coefficients, error = fit(over_u, middle, terms, form)
+    scale = 1 / mp.sqrt(2 * mp.pi)
+    prefix = f"static const {form.c_type} {form.vector}_normal_tail"
+    text = "/* 1/sqrt(2 pi) as high and low parts */\n"
+    text += f"{prefix}_scale[] = {form.literals(form.split(scale))};\n"
+    text += f"/* q(middle + t)/sqrt(2 pi), |t| <= middle, relative error 2^{error:.1f} */\n"
+    text += f"{prefix}_middle = {form.literal(form.round(middle))};\n"
+    text += f"{prefix}_curve[] = {form.literals([form.round(c * scale) for c in coefficients])};\n"
+    return {"normal_tail_f64.h": NOTICE + text}
+
+
 def cut(form, value, places):
     """The nearest number of so many binary places, and the nearest number to what it leaves."""
     high = mp.ldexp(mp.nint(mp.ldexp(value, places)), -places)
@@ -256,6 +277,7 @@ def long_double():
 TASKS = [
     *(functools.partial(write, name) for name in ACTIVATIONS for write in (float32, float64, float64_grad2)),
     exponential,
+    normal_tail,
     long_double,
 ]
 

@@ -211,18 +211,78 @@ static int is_finite(gelu_type type, const char *element)
     }
 }
 
-/* Whether a result is infinite where all inputs are finite. */
+static int is_finite_at(const operation *op, const char *array, size_t i)
+{
+    return is_finite(op->it.type, array + i * op->it.size);
+}
+
+/* An element but of float16, in whose place there is 0: float32 holds what comes of two of these. */
+static long double number_at(const operation *op, const char *array, size_t i)
+{
+    uint16_t half;
+    uint32_t bits;
+    float float32;
+    double float64;
+    long double long_double;
+    const char *element = array + i * op->it.size;
+    switch (op->it.type) {
+    case GELU_FLOAT16:
+        return 0;
+    case GELU_BFLOAT16:
+        memcpy(&half, element, sizeof half);
+        bits = (uint32_t)half << 16;
+        memcpy(&float32, &bits, sizeof float32);
+        return float32;
+    case GELU_FLOAT32:
+        memcpy(&float32, element, sizeof float32);
+        return float32;
+    case GELU_FLOAT64:
+        memcpy(&float64, element, sizeof float64);
+        return float64;
+    default:
+        memcpy(&long_double, element, sizeof long_double);
+        return long_double;
+    }
+}
+
+/* Whether the sum or the product of two finite elements is infinite, in the type that is computed in. */
+static int step_overflows(const operation *op, const char *a, const char *b, size_t i, int is_product)
+{
+    const long double x = number_at(op, a, i), y = number_at(op, b, i);
+    if (!is_finite_at(op, a, i) || !is_finite_at(op, b, i))
+        return 0;
+    if (op->it.type == GELU_LONG_DOUBLE)
+        return !isfinite(is_product ? x * y : x + y);
+    if (op->it.type == GELU_FLOAT64)
+        return !isfinite(is_product ? (double)x * (double)y : (double)x + (double)y);
+    return !isfinite(is_product ? (float)x * (float)y : (float)x + (float)y);
+}
+
+/* Whether a result is infinite where all inputs are finite, or a step on the way where its own are. */
+static int overflows_at(const operation *op, const char *const *inputs, char *const *outputs, size_t i)
+{
+    const gelu_kind kind = gelu_kind_of(op->it.function);
+    const int first = gelu_first_of_x(kind), last = gelu_last_of_x(kind);
+    int finite_inputs = 1, finite_outputs = 1;
+    for (int k = 0; k < op->it.inputs; k++)
+        finite_inputs &= is_finite_at(op, inputs[k], i);
+    for (int j = 0; j < op->it.outputs; j++)
+        finite_outputs &= is_finite_at(op, outputs[j], i);
+    if (finite_inputs && !finite_outputs)
+        return 1;
+    if (first != last && step_overflows(op, inputs[first], inputs[last], i, 0))
+        return 1;
+    if (kind != GELU_KIND_gated_backward)
+        return 0;
+    return step_overflows(op, inputs[0], inputs[2], i, 1) ||
+           (is_finite_at(op, inputs[0], i) && is_finite_at(op, inputs[1], i) && !is_finite_at(op, outputs[1], i));
+}
+
 static int overflows(const operation *op, const char *const *inputs, char *const *outputs, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        int finite_inputs = 1, finite_outputs = 1;
-        for (int k = 0; k < op->it.inputs; k++)
-            finite_inputs &= is_finite(op->it.type, inputs[k] + i * op->it.size);
-        for (int j = 0; j < op->it.outputs; j++)
-            finite_outputs &= is_finite(op->it.type, outputs[j] + i * op->it.size);
-        if (finite_inputs && !finite_outputs)
+    for (size_t i = 0; i < n; i++)
+        if (overflows_at(op, inputs, outputs, i))
             return 1;
-    }
     return 0;
 }
 
