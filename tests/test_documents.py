@@ -94,6 +94,13 @@ def test_the_forms_differ_by_as_much_as_is_said():
         assert f"{greatest:.{digits}f}" == difference
 
 
+def test_the_names_in_configurations_lead_to_the_functions_beside_them():
+    for names, functions in re.findall(r"^\| Transformers \| (.*) \| (.*) \|$", page("which_gelu.md"), re.MULTILINE):
+        names, functions = re.findall(r'`"(\w+)"`', names), re.findall(r"`gelu\.(\w+)`", functions)
+        for name, function in zip(names, functions * (len(names) // len(functions)), strict=True):
+            assert gelu.from_name(name) is getattr(gelu, function), name
+
+
 def test_every_function_has_a_formula(monkeypatch):
     monkeypatch.syspath_prepend(str(DOCS))
     formulas = importlib.import_module("formulas")
