@@ -1,6 +1,6 @@
-"""Write the worst input of each function in each type: ``python docs/worst_errors.py FILE.json WORST.csv``.
+"""Write the worst input of each function in each type: ``python docs/worst_errors.py FILE.json... WORST.csv``.
 
-FILE.json is what ``python benchmarks/accuracy.py --no-peers --json FILE.json`` wrote. The pages of the reference show
+Each FILE.json is what ``python benchmarks/accuracy.py --no-peers --json FILE.json`` wrote. The pages of the reference show
 what measured/worst.csv has.
 """
 
@@ -26,12 +26,11 @@ def rows(document):
     return [worst_of(each) for each in document["measurements"] if each["library"] == "gelu"]
 
 
-def main(source, target):
+def main(*sources, target):
     with output.replacing(target) as file:
-        lines = [HEADING, *rows(schema.read(source))]
-        text = "".join(",".join(map(str, line)) + "\n" for line in lines)
-        file.write(text.encode())
+        lines = [HEADING, *(row for source in sources for row in rows(schema.read(source)))]
+        file.write("".join(",".join(map(str, line)) + "\n" for line in lines).encode())
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(*sys.argv[1:-1], target=sys.argv[-1])

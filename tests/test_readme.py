@@ -1,5 +1,6 @@
 """What README.md says of the package holds."""
 
+import csv
 import doctest
 import importlib.util
 import pathlib
@@ -73,6 +74,23 @@ def test_the_table_of_errors_is_the_table_of_bounds():
     rows = re.findall(r"^\| ([\w, ]+) \| ([\d.]+) ULP", section("Why"), re.MULTILINE)
     listed = {name.replace(" ", ""): float(bound) for names, bound in rows for name in names.split(", ")}
     assert listed == BOUNDS
+
+
+def test_the_errors_that_were_found_are_those_on_the_pages_of_the_functions():
+    path = pathlib.Path(__file__).parents[1] / "docs" / "measured" / "worst.csv"
+    if not path.exists():
+        pytest.skip("the documents are not here")
+    found = {}
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+        _, kind = gelu._core.functions[row["function"].partition("[")[0]]
+        column = {"grad2": 1, "backward": 2}.get(kind, 0)
+        found.setdefault(row["dtype"], [0, 0, 0])
+        found[row["dtype"]][column] = max(found[row["dtype"]][column], float(row["ulp"]))
+    said = re.findall(r"^\| (float\d\d), found \| (.*) \|$", section("Why"), re.MULTILINE)
+    assert {name: [float(cell) for cell in cells.split(" | ")] for name, cells in said} == {
+        name: [round(error, 2) for error in errors] for name, errors in found.items() if name in dict(said)
+    }
+    assert len(said) == 2
 
 
 def test_the_bound_in_plain_c_is_that_of_the_table():
