@@ -1,7 +1,7 @@
 """Write the worst input of each function in each type: ``python docs/worst_errors.py FILE.json... WORST.csv``.
 
-Each FILE.json is what ``python benchmarks/accuracy.py --no-peers --json FILE.json`` wrote. The pages of the reference show
-what measured/worst.csv has.
+Each FILE.json is what ``python benchmarks/accuracy.py --no-peers --json FILE.json`` wrote. The pages of the
+reference show what measured/worst.csv has.
 """
 
 import pathlib
