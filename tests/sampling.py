@@ -17,7 +17,7 @@ PARTS = 4
 #: gelu_normal. A combination is tested with one of them, or, more often, with none.
 COMMON_KINDS = [kind for activation, kind in FUNCTIONS.values() if activation == ACTIVATIONS[-1]]
 OTHERS = [name for name, (_, kind) in FUNCTIONS.items() if kind not in COMMON_KINDS]
-COMBINATIONS_TO_ONE_OF_THEM = 4
+COMBINATIONS_TO_ONE_OF_THEM = 24
 
 #: The files whose tests go through the combinations.
 SAMPLED = {
