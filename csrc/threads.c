@@ -24,14 +24,17 @@ typedef struct {
     int has_abandoned; /* whether there is a thread that has not begun in time */
 } job;
 
-/* Takes half of what would be a thread's share of what is left. Returns whether there is any. */
+enum { MOST_GRAINS = 64 }; /* in a part, so that nobody waits long for a thread that the system has stopped in one */
+
+/* Takes half of what would be a thread's share of what is left, or less. Returns whether there is any. */
 static int take_part(job *job, ptrdiff_t *start, ptrdiff_t *end)
 {
     *start = atomic_load_explicit(&job->next, memory_order_relaxed);
     do {
         if (*start >= job->n)
             return 0;
-        const ptrdiff_t part = (job->n - *start) / job->threads / 2 / job->grain * job->grain + job->grain;
+        const ptrdiff_t grains = (job->n - *start) / job->threads / 2 / job->grain + 1;
+        const ptrdiff_t part = (grains < MOST_GRAINS ? grains : MOST_GRAINS) * job->grain;
         *end = part < job->n - *start ? *start + part : job->n;
     } while (
         !atomic_compare_exchange_weak_explicit(&job->next, start, *end, memory_order_relaxed, memory_order_relaxed));
