@@ -90,9 +90,10 @@ def sanitizers(session):
 
 @nox.session
 def docs(session):
-    """Run the examples of the documentation."""
-    install(session, ".[test]")
-    session.run("pytest", "-k", "test_readme or test_docstrings or test_design or test_docs", *session.posargs)
+    """Run the examples of the documentation, and build its pages into build/docs without a warning."""
+    install(session, ".[docs,test]")
+    session.run("pytest", "-k", "test_readme or test_doc or test_design", *session.posargs)
+    session.run("python", "-m", "sphinx", "--fail-on-warning", "--keep-going", "docs", "build/docs")
 
 
 @nox.session

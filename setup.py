@@ -67,17 +67,19 @@ RELEASE_FLAGS = ["-O3"]
 # for a debugger that steps into every function, and for a list beside each object of the files that it was made of
 DEBUG_FLAGS = ["-Og", "-g", "-fno-inline", "-MMD"]
 
+ANY_SOURCE = "#include <math.h>\n"
 RUN_PATH = re.compile("-Wl,-(rpath[,=]|R).+|-R.+")
 
 # What to do where C does not compile. (Where MSVC is missing, setuptools says so.)
-NO_COMPILER = """gelu is written in C, and there is no C compiler that works here. Install one, and build again:
-
-    Debian, Ubuntu    apt install gcc libc6-dev
-    Fedora            dnf install gcc
-    macOS             xcode-select --install
-    conda             conda install c-compiler
-
-Or name yours in the environment variable CC."""
+NO_COMPILER = (
+    "gelu is written in C, and there is no C compiler that works here: install one (Debian, Ubuntu: apt install gcc "
+    "libc6-dev; Fedora: dnf install gcc; macOS: xcode-select --install; conda: conda install c-compiler), or name "
+    "yours in the environment variable CC."
+)
+OLD_COMPILER = (
+    "The C compiler works, but is not one of C11 with <stdatomic.h>: install a newer one, or name another in the "
+    "environment variable CC."
+)
 REFUSED_FLAGS = """The C compiler works, but not with the flags that it is given. They come from CFLAGS and CPPFLAGS,
 from the build of this Python, and from setup.py."""
 NO_HEADERS = """The C compiler works, but does not find the header files of this Python. Install them, and build again:
@@ -139,11 +141,15 @@ class BuildCore(build_ext):
             extension.libraries = ["m"]
             if self.plat_name.startswith("linux"):  # where glibc before 2.34 has threads in a library of their own
                 extension.extra_link_args = [*extension.extra_link_args, "-pthread"]
+        instruction_sets = self.instruction_sets()
         if self.compiler.compiler_type == "unix":
+            if refused := self.leave_out_refused_flags(extension):
+                instruction_sets = {}
+                self.warn(f"the compiler is not known here, and refuses {' '.join(refused)}: building plain C alone")
             self.check_compiler(extension)
             if self.debug:
                 leave_out_what_is_compiled(self.compiler)
-        for name, (flags, source) in self.instruction_sets().items():
+        for name, (flags, source) in instruction_sets.items():
             if self.compiler_takes(source, flags[msvc]):
                 extension.extra_objects += self.compile_instruction_set(extension, name, flags[msvc])
                 extension.define_macros.append((f"GELU_BUILD_{name.upper()}", None))
@@ -163,14 +169,28 @@ class BuildCore(build_ext):
             flag for flag in self.compiler.linker_so if flag in asked or not RUN_PATH.fullmatch(flag)
         ]
 
+    def leave_out_refused_flags(self, extension):
+        """Of the flags of this file, those that the compiler refuses though it compiles without them."""
+        if complaint_of(self.compiler.compiler_so, ANY_SOURCE) is not None:
+            return []
+        refused = [
+            flag
+            for flag in dict.fromkeys(extension.extra_compile_args)
+            if complaint_of([*self.compiler.compiler_so, flag], ANY_SOURCE) is not None
+        ]
+        extension.extra_compile_args = [flag for flag in extension.extra_compile_args if flag not in refused]
+        extension.extra_link_args = [flag for flag in extension.extra_link_args if flag not in refused]
+        return refused
+
     def check_compiler(self, extension):
         """Raise an error that says what to do, unless C compiles here: only then a refused flag tells of the flag."""
         compiler = self.compiler.linker_exe  # CC alone
         with_flags = [*self.compiler.compiler_so, *extension.extra_compile_args]
         with_headers = [*with_flags, "-w", *(f"-I{folder}" for folder in self.include_dirs)]
         for command, source, advice in (
-            (compiler, "#include <math.h>\n", NO_COMPILER),
-            (with_flags, "#include <math.h>\n", REFUSED_FLAGS),
+            (compiler, ANY_SOURCE, NO_COMPILER),
+            (with_flags, ANY_SOURCE, REFUSED_FLAGS),
+            (with_flags, "#include <stdatomic.h>\n", OLD_COMPILER),
             (with_headers, "#include <Python.h>\n", NO_HEADERS),
         ):
             complaint = complaint_of(command, source)

@@ -9,7 +9,8 @@ enum {
     /* Bytes of one operand for each thread: with less, to start a thread takes longer than it saves. */
     LEAST_SHARE = 512 << 10,
     /* An element of long double takes as long as so many bytes of the other types. */
-    LONG_DOUBLE_WEIGHT = 256,
+    LONG_DOUBLE_WEIGHT = 512,
+    GRAINS = 16, /* in a least share: what is left when threads end at different times */
 };
 
 static int operands_of(const gelu_operation *operation) { return operation->inputs + operation->outputs; }
@@ -78,11 +79,16 @@ static int has_no_order(const gelu_strided *call)
     return 1;
 }
 
+/* The bytes that an element counts for. */
+static size_t weight(const gelu_operation *operation)
+{
+    return operation->type == GELU_LONG_DOUBLE ? LONG_DOUBLE_WEIGHT : operation->size;
+}
+
 /* How many threads are to share a call: no more than have enough to do. */
 static int threads_for(const gelu_strided *call)
 {
-    const size_t weight = call->operation->type == GELU_LONG_DOUBLE ? LONG_DOUBLE_WEIGHT : call->operation->size;
-    const size_t shares = (size_t)call->n * weight / LEAST_SHARE;
+    const size_t shares = (size_t)call->n * weight(call->operation) / LEAST_SHARE;
     if (shares < 2)
         return 1;
     const int threads = gelu_threads();
@@ -98,6 +104,12 @@ static int do_part(const void *work, ptrdiff_t start, ptrdiff_t end)
     return gelu_run_strided(&part);
 }
 
+static int share(const gelu_strided *call, int threads)
+{
+    const size_t grain = LEAST_SHARE / GRAINS / weight(call->operation);
+    return gelu_share(do_part, call, call->n, (ptrdiff_t)grain, threads);
+}
+
 static void run(gelu_strided *call)
 {
     if (call->n <= 0)
@@ -106,7 +118,7 @@ static void run(gelu_strided *call)
     if (call->operation->prepare != NULL)
         call->operation->prepare(call->operation);
     const int threads = threads_for(call);
-    const int flags = threads > 1 ? gelu_share(do_part, call, call->n, threads) : gelu_run_strided(call);
+    const int flags = threads > 1 ? share(call, threads) : gelu_run_strided(call);
     if (flags & GELU_OVERFLOW)
         gelu_environment_raise_overflow();
     if (flags & GELU_INVALID)

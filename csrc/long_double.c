@@ -184,6 +184,13 @@ static pair logistic_slope(const logistic *gate, long double x)
     return normalized(sum, error + (constant.low + rest));
 }
 
+/* factor / (1 + decay)^3; the cube would round several times, which shows even where it is nearly 1 */
+static long double over_cube(long double factor, long double decay)
+{
+    const long double one = 1 + decay, cube = one * one * one;
+    return decay > 0.125L ? factor / cube : factor - factor * (decay * (3 + decay * (3 + decay)) / cube);
+}
+
 /* decay t' ((2 + a t'' / t') (1 + decay) - a t' (1 - decay)) / (1 + decay)^3, a = |x| */
 static long double logistic_grad2(const logistic *gate, long double x)
 {
@@ -191,12 +198,12 @@ static long double logistic_grad2(const logistic *gate, long double x)
     if (fabsl(a - gate->grad2_above->high) < ZERO_REACH)
         return beside_zero(a, *gate->grad2_above, gate->grad2_above_slope);
     const pair exponent = logistic_exponent(gate, -a), slope = logistic_slope(gate, a);
-    const long double decay = power_of_2(exponent), one_plus_decay = 1 + decay;
+    const long double decay = power_of_2(exponent);
     const long double two = 2 + 2 * rounded(*gate->slope_square) * (a * a) / slope.high; /* a t'' = 2 (t' - t'(0)) */
     const long double rise = a * slope.high;
     const long double sum =
         ((two - rise) - a * slope.low) + decay * (two + rise); /* the difference is exact beside 0 */
-    return scaled(slope.high * sum / (one_plus_decay * one_plus_decay * one_plus_decay), exponent);
+    return scaled(over_cube(slope.high * sum, decay), exponent);
 }
 
 #define LOGISTIC(name, one, far, zero) \

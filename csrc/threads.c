@@ -17,15 +17,12 @@
 typedef struct {
     gelu_do_part *do_part;
     const void *work;
-    ptrdiff_t n;
+    ptrdiff_t n, grain;
     int threads;           /* that work on it at most */
     atomic_ptrdiff_t next; /* the first element that nobody has taken */
     atomic_int result;
     int has_abandoned; /* whether there is a thread that has not begun in time */
 } job;
-
-/* Elements: what is taken is a multiple of it. Less would be spent on taking. */
-enum { GRAIN = 4096 };
 
 /* Takes half of what would be a thread's share of what is left. Returns whether there is any. */
 static int take_part(job *job, ptrdiff_t *start, ptrdiff_t *end)
@@ -34,7 +31,7 @@ static int take_part(job *job, ptrdiff_t *start, ptrdiff_t *end)
     do {
         if (*start >= job->n)
             return 0;
-        const ptrdiff_t part = (job->n - *start) / job->threads / 2 / GRAIN * GRAIN + GRAIN;
+        const ptrdiff_t part = (job->n - *start) / job->threads / 2 / job->grain * job->grain + job->grain;
         *end = part < job->n - *start ? *start + part : job->n;
     } while (
         !atomic_compare_exchange_weak_explicit(&job->next, start, *end, memory_order_relaxed, memory_order_relaxed));
@@ -88,11 +85,11 @@ static int take_turn(void)
     return found != self && atomic_compare_exchange_strong(&sharing, &found, self);
 }
 
-int gelu_share(gelu_do_part *do_part, const void *work, ptrdiff_t n, int threads)
+int gelu_share(gelu_do_part *do_part, const void *work, ptrdiff_t n, ptrdiff_t grain, int threads)
 {
     if (threads < 2 || !take_turn())
         return do_part(work, 0, n);
-    job job = {.do_part = do_part, .work = work, .n = n, .threads = threads};
+    job job = {.do_part = do_part, .work = work, .n = n, .grain = grain, .threads = threads};
     atomic_store(&begun, 1);
     work_on(&job, 1);
     if (!job.has_abandoned)

@@ -221,7 +221,7 @@ def chunks(file, header, dtype, name):
 
 
 @contextlib.contextmanager
-def writing(target, source, source_file):
+def writing(target, source=STANDARD, source_file=None):
     """A raw file to write to: beside target, which it replaces in the end, or target itself where it is no file."""
     name = "standard output" if target == STANDARD else quoted(target)
     with contextlib.ExitStack() as stack, refusing("write", name):

@@ -563,41 +563,258 @@ class _ThreeToTwo(_ThreeInputs):  # type: ignore[misc]
     ) -> Any: ...
 
 gelu: _OneToOne
+"""Gaussian error linear unit, ``x * P(X <= x)`` for a standard normal X, element-wise.
+
+    gelu(x) = x * Phi(x) = x/2 * erfc(-x/sqrt(2))
+"""
 gelu_grad: _OneToOne
+"""Derivative of the Gaussian error linear unit, `gelu`, element-wise.
+
+    gelu_grad(x) = Phi(x) + x * phi(x)
+                 = erfc(-x/sqrt(2))/2 + x * exp(-x**2/2)/sqrt(2*pi)
+"""
 gelu_grad2: _OneToOne
+"""Second derivative of the Gaussian error linear unit, `gelu`, element-wise.
+
+    gelu_grad2(x) = (2 - x**2) * phi(x) = (2 - x**2) * exp(-x**2/2)/sqrt(2*pi)
+"""
 gelu_value_and_grad: _OneToTwo
+"""The Gaussian error linear unit, `gelu`, and its derivative at once, element-wise.
+
+    gelu(x) = x * Phi(x) = x/2 * erfc(-x/sqrt(2))
+
+    gelu_grad(x) = Phi(x) + x * phi(x)
+                 = erfc(-x/sqrt(2))/2 + x * exp(-x**2/2)/sqrt(2*pi)
+"""
 gelu_backward: _TwoToOne
+"""Gradient through `gelu`: ``grad_out * gelu_grad(x)``, element-wise.
+
+    gelu_backward(grad_out, x) = grad_out * gelu_grad(x)
+
+    gelu_grad(x) = Phi(x) + x * phi(x)
+                 = erfc(-x/sqrt(2))/2 + x * exp(-x**2/2)/sqrt(2*pi)
+"""
 gelu_tanh: _OneToOne
+"""Gaussian error linear unit in its tanh form, element-wise.
+
+    gelu_tanh(x) = x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))
+                 = x / (1 + exp(-2*sqrt(2/pi) * (x + 0.044715*x**3)))
+"""
 gelu_tanh_grad: _OneToOne
+"""Derivative of the tanh form of the Gaussian error linear unit, `gelu_tanh`, element-wise.
+
+    G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
+    gelu_tanh_grad(x) = G(x) + x * G(x) * G(-x) * t'(x)
+"""
 gelu_tanh_grad2: _OneToOne
+"""Second derivative of the tanh form of the Gaussian error linear unit, `gelu_tanh`, element-wise.
+
+    G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
+    gelu_tanh_grad2(x) = G(x) * G(-x) * (2*t'(x) + x*t''(x) - x * tanh(t(x)/2) * t'(x)**2)
+"""
 gelu_tanh_value_and_grad: _OneToTwo
+"""The tanh form of the Gaussian error linear unit, `gelu_tanh`, and its derivative at once, element-wise.
+
+    gelu_tanh(x) = x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))
+                 = x / (1 + exp(-2*sqrt(2/pi) * (x + 0.044715*x**3)))
+
+    G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
+    gelu_tanh_grad(x) = G(x) + x * G(x) * G(-x) * t'(x)
+"""
 gelu_tanh_backward: _TwoToOne
+"""Gradient through `gelu_tanh`: ``grad_out * gelu_tanh_grad(x)``, element-wise.
+
+    gelu_tanh_backward(grad_out, x) = grad_out * gelu_tanh_grad(x)
+
+    G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
+    gelu_tanh_grad(x) = G(x) + x * G(x) * G(-x) * t'(x)
+"""
 gelu_sigmoid: _OneToOne
+"""Gaussian error linear unit in its sigmoid form, element-wise.
+
+    gelu_sigmoid(x) = x / (1 + exp(-1.702*x))
+"""
 gelu_sigmoid_grad: _OneToOne
+"""Derivative of the sigmoid form of the Gaussian error linear unit, `gelu_sigmoid`, element-wise.
+
+    G(x) = 1 / (1 + exp(-1.702*x))
+    gelu_sigmoid_grad(x) = G(x) + 1.702*x * G(x) * G(-x)
+"""
 gelu_sigmoid_grad2: _OneToOne
+"""Second derivative of the sigmoid form of the Gaussian error linear unit, `gelu_sigmoid`, element-wise.
+
+    G(x) = 1 / (1 + exp(-1.702*x))
+    gelu_sigmoid_grad2(x) = 1.702 * G(x) * G(-x) * (2 - 1.702*x * tanh(0.851*x))
+"""
 gelu_sigmoid_value_and_grad: _OneToTwo
+"""The sigmoid form of the Gaussian error linear unit, `gelu_sigmoid`, and its derivative at once, element-wise.
+
+    gelu_sigmoid(x) = x / (1 + exp(-1.702*x))
+
+    G(x) = 1 / (1 + exp(-1.702*x))
+    gelu_sigmoid_grad(x) = G(x) + 1.702*x * G(x) * G(-x)
+"""
 gelu_sigmoid_backward: _TwoToOne
+"""Gradient through `gelu_sigmoid`: ``grad_out * gelu_sigmoid_grad(x)``, element-wise.
+
+    gelu_sigmoid_backward(grad_out, x) = grad_out * gelu_sigmoid_grad(x)
+
+    G(x) = 1 / (1 + exp(-1.702*x))
+    gelu_sigmoid_grad(x) = G(x) + 1.702*x * G(x) * G(-x)
+"""
 silu: _OneToOne
+"""Sigmoid linear unit, also known as Swish, element-wise.
+
+    silu(x) = x / (1 + exp(-x))
+"""
 silu_grad: _OneToOne
+"""Derivative of the sigmoid linear unit, `silu`, element-wise.
+
+    G(x) = 1 / (1 + exp(-x))
+    silu_grad(x) = G(x) + x * G(x) * G(-x)
+"""
 silu_grad2: _OneToOne
+"""Second derivative of the sigmoid linear unit, `silu`, element-wise.
+
+    G(x) = 1 / (1 + exp(-x))
+    silu_grad2(x) = G(x) * G(-x) * (2 - x * tanh(x/2))
+"""
 silu_value_and_grad: _OneToTwo
+"""The sigmoid linear unit, `silu`, and its derivative at once, element-wise.
+
+    silu(x) = x / (1 + exp(-x))
+
+    G(x) = 1 / (1 + exp(-x))
+    silu_grad(x) = G(x) + x * G(x) * G(-x)
+"""
 silu_backward: _TwoToOne
+"""Gradient through `silu`: ``grad_out * silu_grad(x)``, element-wise.
+
+    silu_backward(grad_out, x) = grad_out * silu_grad(x)
+
+    G(x) = 1 / (1 + exp(-x))
+    silu_grad(x) = G(x) + x * G(x) * G(-x)
+"""
 mish: _OneToOne
+"""Mish, ``x * tanh(log(1 + exp(x)))``, element-wise.
+
+    mish(x) = x * tanh(log(1 + exp(x)))
+            = x * (1 - 2 / ((1 + exp(x))**2 + 1))
+"""
 mish_grad: _OneToOne
+"""Derivative of the Mish function, `mish`, element-wise.
+
+    G(x) = tanh(log(1 + exp(x)))
+    mish_grad(x) = G(x) + x * (1 - G(x)**2) / (1 + exp(-x))
+"""
 mish_grad2: _OneToOne
+"""Second derivative of the Mish function, `mish`, element-wise.
+
+    G(x) = tanh(log(1 + exp(x))),  S(x) = 1 / (1 + exp(-x))
+    mish_grad2(x) = (1 - G(x)**2) * S(x) * (2 + x * (S(-x) - 2 * G(x) * S(x)))
+"""
 mish_value_and_grad: _OneToTwo
+"""The Mish function, `mish`, and its derivative at once, element-wise.
+
+    mish(x) = x * tanh(log(1 + exp(x)))
+            = x * (1 - 2 / ((1 + exp(x))**2 + 1))
+
+    G(x) = tanh(log(1 + exp(x)))
+    mish_grad(x) = G(x) + x * (1 - G(x)**2) / (1 + exp(-x))
+"""
 mish_backward: _TwoToOne
+"""Gradient through `mish`: ``grad_out * mish_grad(x)``, element-wise.
+
+    mish_backward(grad_out, x) = grad_out * mish_grad(x)
+
+    G(x) = tanh(log(1 + exp(x)))
+    mish_grad(x) = G(x) + x * (1 - G(x)**2) / (1 + exp(-x))
+"""
 bias_gelu: _TwoToOne
+"""The Gaussian error linear unit of a sum: ``gelu(x + b)``, element-wise.
+
+    bias_gelu(x, b) = gelu(numpy.add(x, b))
+
+    gelu(x) = x * Phi(x) = x/2 * erfc(-x/sqrt(2))
+"""
 bias_gelu_backward: _ThreeToOne
+"""Gradient through `bias_gelu`: ``grad_out * gelu_grad(x + b)``, element-wise.
+
+    bias_gelu_backward(grad_out, x, b) = grad_out * gelu_grad(numpy.add(x, b))
+
+    gelu_grad(x) = Phi(x) + x * phi(x)
+                 = erfc(-x/sqrt(2))/2 + x * exp(-x**2/2)/sqrt(2*pi)
+"""
 bias_gelu_tanh: _TwoToOne
+"""The tanh form of the Gaussian error linear unit of a sum: ``gelu_tanh(x + b)``, element-wise.
+
+    bias_gelu_tanh(x, b) = gelu_tanh(numpy.add(x, b))
+
+    gelu_tanh(x) = x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))
+                 = x / (1 + exp(-2*sqrt(2/pi) * (x + 0.044715*x**3)))
+"""
 bias_gelu_tanh_backward: _ThreeToOne
+"""Gradient through `bias_gelu_tanh`: ``grad_out * gelu_tanh_grad(x + b)``, element-wise.
+
+    bias_gelu_tanh_backward(grad_out, x, b) = grad_out * gelu_tanh_grad(numpy.add(x, b))
+
+    G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
+    gelu_tanh_grad(x) = G(x) + x * G(x) * G(-x) * t'(x)
+"""
 geglu: _TwoToOne
+"""Gated linear unit with `gelu`: ``gelu(a) * b``, element-wise.
+
+    geglu(a, b) = numpy.multiply(gelu(a), b)
+
+    gelu(x) = x * Phi(x) = x/2 * erfc(-x/sqrt(2))
+"""
 geglu_backward: _ThreeToTwo
+"""Gradients through `geglu`, element-wise.
+
+    grad_a = (grad_out * b) * gelu_grad(a)
+    grad_b = grad_out * gelu(a)
+
+    gelu_grad(x) = Phi(x) + x * phi(x)
+                 = erfc(-x/sqrt(2))/2 + x * exp(-x**2/2)/sqrt(2*pi)
+"""
 geglu_tanh: _TwoToOne
+"""Gated linear unit with `gelu_tanh`: ``gelu_tanh(a) * b``, element-wise.
+
+    geglu_tanh(a, b) = numpy.multiply(gelu_tanh(a), b)
+
+    gelu_tanh(x) = x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715*x**3)))
+                 = x / (1 + exp(-2*sqrt(2/pi) * (x + 0.044715*x**3)))
+"""
 geglu_tanh_backward: _ThreeToTwo
+"""Gradients through `geglu_tanh`, element-wise.
+
+    grad_a = (grad_out * b) * gelu_tanh_grad(a)
+    grad_b = grad_out * gelu_tanh(a)
+
+    G(x) = 1 / (1 + exp(-t(x))),  t(x) = 2*sqrt(2/pi) * (x + 0.044715*x**3)
+    gelu_tanh_grad(x) = G(x) + x * G(x) * G(-x) * t'(x)
+"""
 swiglu: _TwoToOne
+"""Gated linear unit with `silu`: ``silu(a) * b``, element-wise.
+
+    swiglu(a, b) = numpy.multiply(silu(a), b)
+
+    silu(x) = x / (1 + exp(-x))
+"""
 swiglu_backward: _ThreeToTwo
+"""Gradients through `swiglu`, element-wise.
+
+    grad_a = (grad_out * b) * silu_grad(a)
+    grad_b = grad_out * silu(a)
+
+    G(x) = 1 / (1 + exp(-x))
+    silu_grad(x) = G(x) + x * G(x) * G(-x)
+"""
 gelu_normal: _ThreeToOne
+"""General Gaussian error linear unit, ``x * P(X <= x)`` for a normal X of any mean and deviation, element-wise.
+
+    gelu_normal(x, mu, sigma) = x * Phi((x - mu)/sigma)
+"""
 
 config: dict[str, Any]
 functions: dict[str, tuple[str, str]]

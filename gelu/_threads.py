@@ -19,7 +19,7 @@ def set_num_threads(n):
     the number of processors that the process may use, by its affinity and by the limits of its container.
 
     Large calls are shared among threads: where each has half a MiB of an operand to do (65,536 elements of float64,
-    131,072 of float32), or 2,048 elements of long double. One call at a time is; what other threads call meanwhile,
+    131,072 of float32), or 1,024 elements of long double. One call at a time is; what other threads call meanwhile,
     each does alone. Results do not depend on the number, in any bit.
 
     Parameters
@@ -44,7 +44,8 @@ def set_num_threads(n):
     Done by one thread are arrays that NumPy hands over in small pieces: those that it converts (to another type, from
     another byte order, from places that are not aligned; 8,192 elements at a time), runs between the holes of
     ``where``, and rows that are short, unless they lie one after the other. So are reductions, and calls with an output
-    that shares memory with an input or another output, unless it is the input itself.
+    in the same stretch of memory as an input or another output, as ``z.imag`` is to ``z.real``, unless it is the input
+    itself.
 
     The threads live only as long as the call. A forked child, and the end of the program, find none.
 

@@ -41,6 +41,9 @@ def sibling(ufunc, kind):
     return getattr(gelu, name)
 
 
+#: Functions that have no input but x and a gradient.
+OF_ONE_X = [ufunc for ufunc in UFUNCS if ufunc.nin - ("grad_out" in KINDS[kind_of(ufunc)]["operands"].split()) == 1]
+
 #: Functions of one input and one result: what most of the specification is about.
 ONE_TO_ONE = [ufunc for ufunc in UFUNCS if (ufunc.nin, ufunc.nout) == (1, 1)]
 
@@ -73,8 +76,10 @@ def arrange(kind, x, others):
 
 
 def inputs_of(ufunc, x):
-    """As many inputs as a function takes, made of an array: x is it, and what is not x is its reverse."""
-    return arrange(kind_of(ufunc), x, np.ascontiguousarray(x[::-1]))
+    """As many inputs as a function takes, made of an array: x is it, and the rest its reverse, of sigma the size."""
+    inputs = arrange(kind_of(ufunc), x, np.ascontiguousarray(x[::-1]))
+    names = KINDS[kind_of(ufunc)]["operands"].split()[: ufunc.nin]
+    return [np.abs(array) if name == "sigma" else array for name, array in zip(names, inputs, strict=True)]
 
 
 def results_of(ufunc, inputs, **keywords):

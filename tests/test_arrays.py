@@ -45,8 +45,9 @@ def chunked(da):
     return lambda array: da.from_array(array, chunks=(16, 70))
 
 
-def two_results(da, ufunc, x):
-    return da.apply_gufunc(ufunc, "()->(),()", x, output_dtypes=[x.dtype] * 2)
+def two_results(da, ufunc, chunked):
+    signature = f"{','.join(['()'] * ufunc.nin)}->(),()"
+    return da.apply_gufunc(ufunc, signature, *map(chunked, inputs_of(ufunc, INPUT)), output_dtypes=[np.float32] * 2)
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_a_dask_array_knows_the_type_that_numpy_gives(da, dtype):
 @pytest.mark.parametrize("ufunc", TWO, ids=name_of)
 def test_two_results_of_a_dask_array_stay_lazy_by_apply_gufunc(da, chunked, nothing_is_computed, ufunc):
     with nothing_is_computed:
-        results = two_results(da, ufunc, chunked(INPUT))
+        results = two_results(da, ufunc, chunked)
     assert [(result.dtype, result.chunks) for result in results] == [(np.float32, ((16, 16, 16, 12), (70,)))] * 2
     assert_results(ufunc, [result.compute() for result in results])
 
@@ -118,7 +119,7 @@ def test_workers_in_processes_of_their_own_give_the_same_bits_with_a_thread_each
         for ufunc in ONE:
             assert_results(ufunc, [result.compute() for result in call(ufunc, chunked)])
         for ufunc in TWO:
-            assert_results(ufunc, client.gather(client.compute(list(two_results(da, ufunc, chunked(INPUT))))))
+            assert_results(ufunc, client.gather(client.compute(list(two_results(da, ufunc, chunked)))))
         inputs = [inputs_of(ufunc, INPUT) for ufunc in UFUNCS]
         workers = client.run(work_in_worker, UFUNCS, inputs)
     processes, numbers, results = zip(*workers.values(), strict=True)

@@ -17,7 +17,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 from command_line import as_a_plain_user, python_on_a_terminal
-from functions import ACTIVATIONS, UFUNCS
+from functions import ACTIVATIONS, OF_ONE_X
 
 import gelu
 
@@ -438,7 +438,7 @@ def results(name, x):
 
 def functions_and_types():
 
-    names = [ufunc.__name__ for ufunc in UFUNCS]
+    names = [ufunc.__name__ for ufunc in OF_ONE_X]
     return pytest.mark.parametrize(("name", "dtype"), [(name, dtype) for name in names for dtype in DTYPES])
 
 

@@ -119,8 +119,9 @@ def python_that_was_built_with(tmp_path):
 def test_without_a_compiler_that_works_the_build_says_so_and_what_to_install(tree, command):
     done = build(tree, CC=command)
     assert done.returncode != 0
-    assert "error: gelu is written in C, and there is no C compiler that works here" in done.stdout
-    assert "apt install gcc" in done.stdout
+    (line,) = re.findall("error: gelu is written in C, and there is no C compiler that works here.*", done.stdout)
+    assert "apt install gcc" in line
+    assert "xcode-select --install" in line
     assert f"\n{command} -c " in done.stdout
     assert "refuses" not in done.stdout
     assert "Traceback" not in done.stdout
@@ -132,6 +133,22 @@ def test_flags_that_are_refused_are_not_a_missing_compiler(tree, tmp_path):
     assert "error: The C compiler works, but not with the flags that it is given" in done.stdout
     assert "what does --strange mean?" in done.stdout
     assert "building without" not in done.stdout
+
+
+def test_a_compiler_without_atomics_is_told_to_be_too_old(tree, tmp_path):
+    done = build(tree, CC=compiler(tmp_path, missing="stdatomic.h"))
+    assert done.returncode != 0
+    assert "error: The C compiler works, but is not one of C11 with <stdatomic.h>" in done.stdout
+    assert "where is stdatomic.h?" in done.stdout
+
+
+def test_a_compiler_that_knows_few_flags_builds_plain_c_and_says_so(tree, tmp_path):
+    done = build(tree, CC=compiler(tmp_path, refused="-ffp-*|-fvisibility=*"), _PYTHON_HOST_PLATFORM="linux-x86_64")
+    assert done.returncode == 0, done.stdout
+    (refused,) = re.findall("the compiler is not known here, and refuses (.*): building plain C alone", done.stdout)
+    assert "-ffp-contract=off" in refused.split()
+    assert "-std=c11" not in refused.split()
+    assert "isa_avx2" not in done.stdout
 
 
 def test_missing_headers_of_python_are_not_a_missing_compiler(tree, tmp_path):

@@ -23,7 +23,7 @@ import quad
 from bounds import bound
 from compilers import COMPILER, CORE, FLAGS, ROOT, SOURCES, compiles, run_compiler
 from formats import FORMAT, filled
-from functions import FUNCTIONS, arrange, shape_of, sibling
+from functions import FUNCTIONS, KINDS, arrange, shape_of, sibling
 from mpmath import ldexp, mpf, nint
 from reference import distance_in_ulp, end_of_tail, exact, nearest, true_results, ulp_exponent, zeros
 
@@ -452,18 +452,26 @@ def rounded(numbers, format):
 
 
 def moderate_inputs(name, format, rng, count=60):
-    """Where the derivative is a normal number and nothing overflows: the whole range, whole numbers, at some of which
-    one method gives over to the next, and both sides of the derivative's zero."""
+    """Where value and derivative are normal numbers and nothing overflows: the whole range, whole numbers, at some of
+    which one method gives over to the next, and both sides of the derivative's zero. A sum is exact, since all that is
+    added is 0, and no deviation is negative."""
+    kind = FUNCTIONS[name][1]
     computed_in = FORMAT["float32"] if is_computed_in_float32(name, format.name) else format
     grad = sibling(getattr(gelu, name), "grad").__name__
-    end = end_of_tail(grad, computed_in, 2.0 ** (computed_in.fraction_bits + 1))
+    smallest = sibling(getattr(gelu, name), "value").__name__ if kind.startswith("gated") else grad
+    end = end_of_tail(smallest, computed_in, 2.0 ** (computed_in.fraction_bits + 1))
     (zero,) = zeros(grad)
     x = [*map(mpf, rng.uniform(end, -end, count)), *map(mpf, rng.normal(0, 2, count))]
     x += map(mpf, range(-14, 15))
     x += [zero + sign * mpf(2) ** -k for k in range(1, format.fraction_bits + 1, 2) for sign in (-1, 1)]
     x = rounded(x, format)
     factors = rounded([*map(mpf, rng.uniform(-2, 2, len(x)))], format)
-    return arrange(FUNCTIONS[name][1], x, factors)
+    inputs = arrange(kind, x, factors)
+    if KINDS[kind]["x"] < 0:
+        inputs[-1] = [mpf(0)] * len(x)
+    if kind == "normal":
+        inputs[-1] = [abs(factor) for factor in factors]
+    return inputs
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

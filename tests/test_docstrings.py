@@ -231,9 +231,21 @@ def generate(root, *arguments):
 def test_the_generator_writes_the_docstrings_that_are_committed(tmp_path):
     done = generate(ROOT, tmp_path)
     assert done.returncode == 0, done.stderr
-    assert [path.name for path in tmp_path.iterdir()] == ["docstrings.h"]
-    committed = (ROOT / GENERATOR).with_name("docstrings.h").read_text(encoding="utf-8")
-    assert (tmp_path / "docstrings.h").read_text(encoding="utf-8") == committed, "docstrings.h is not what it writes"
+    committed = {"docstrings.h": (ROOT / GENERATOR).parent, "_core.pyi": ROOT / "gelu"}
+    assert {path.name for path in tmp_path.iterdir()} == set(committed)
+    for name, folder in committed.items():
+        expected = (folder / name).read_text(encoding="utf-8")
+        assert (tmp_path / name).read_text(encoding="utf-8") == expected, f"{name} is not what it writes"
+
+
+@every_ufunc
+def test_an_editor_finds_the_summary_and_the_formulas_in_the_stubs(name):
+    stubs = pathlib.Path(gelu.__file__).with_name("_core.pyi").read_text(encoding="utf-8")
+    shown = re.search(rf'^{name}: \w+\n"""(.*?)"""', stubs, re.MULTILINE | re.DOTALL)[1]
+    summary, formulas = shown.split("\n\n", 1)
+    assert f"\n\n{summary}\n\n" in docstring(name)
+    assert formulas.strip()
+    assert all(line.strip() in docstring(name) for line in formulas.splitlines())
 
 
 @needs_sources

@@ -129,6 +129,19 @@ def test_the_version_option_prints_the_version():
     assert run("--version").stdout == f"gelu {gelu.__version__}\n"
 
 
+def commands():
+    return re.findall(r"^    ([a-z]+)  ", run("--help").stdout, re.MULTILINE)
+
+
+def test_every_help_fits_a_screen_of_24_lines_and_shows_an_example():
+    assert {"apply", "plot"} <= set(commands())
+    for command in ([], *([name] for name in commands())):
+        lines = run(*command, "--help", env=os.environ | {"COLUMNS": "80"}).stdout.splitlines()
+        assert len(lines) <= 24, command
+        assert max(map(len, lines)) <= 80, command
+        assert any(line.startswith(" ".join(["    python -m gelu", *command])) for line in lines), command
+
+
 def test_missing_arguments_exit_with_status_2():
     result = run("apply", "gelu")
     assert result.returncode == 2

@@ -1,5 +1,6 @@
 """What README.md says of the package holds."""
 
+import csv
 import doctest
 import importlib.util
 import pathlib
@@ -18,6 +19,15 @@ def section(title):
     return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
 
 
+@pytest.fixture
+def number_of_threads():
+    """What an example may change."""
+    found = gelu.get_num_threads()
+    yield
+    gelu.set_num_threads(found)
+
+
+@pytest.mark.usefixtures("number_of_threads")
 def test_the_examples_print_what_the_readme_shows():
     examples = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     assert examples
@@ -31,6 +41,32 @@ def test_the_examples_print_what_the_readme_shows():
         names = test.globs
         assert result.attempted > 0
         assert result.failed == 0
+
+
+def test_the_commands_the_example_and_the_picture_come_before_the_first_table():
+    start = README.partition("\n|")[0]
+    for words in (
+        "pip install . && python -m gelu",
+        "pip install '.[test]' && pytest",
+        ">>> gelu.gelu(x)",
+        "<picture>",
+    ):
+        assert words in start
+
+
+def test_every_file_that_is_linked_or_shown_is_there():
+    root = pathlib.Path(__file__).parents[1]
+    if not (root / "docs").exists():
+        pytest.skip("the documents are not here")
+    links = re.findall(r'\]\(([^)#:]+)\)|(?:src|srcset)="([^"]+)"', README)
+    assert len(links) > 10
+    for link in filter(None, (link for pair in links for link in pair)):
+        assert (root / link).exists(), link
+
+
+def test_the_names_that_a_model_has_lead_to_functions_that_are_there():
+    named = re.findall(r"^\| `gelu\.(\w+)` \|", section("Which GELU is my model's?"), re.MULTILINE)
+    assert set(named) == {name for name, (activation, kind) in gelu._core.functions.items() if kind == "value"}
 
 
 def test_what_is_said_of_smaller_types_and_of_python_numbers_holds():
@@ -47,6 +83,23 @@ def test_the_table_of_errors_is_the_table_of_bounds():
     rows = re.findall(r"^\| ([\w, ]+) \| ([\d.]+) ULP", section("Why"), re.MULTILINE)
     listed = {name.replace(" ", ""): float(bound) for names, bound in rows for name in names.split(", ")}
     assert listed == BOUNDS
+
+
+def test_the_errors_that_were_found_are_those_on_the_pages_of_the_functions():
+    path = pathlib.Path(__file__).parents[1] / "docs" / "measured" / "worst.csv"
+    if not path.exists():
+        pytest.skip("the documents are not here")
+    found = {}
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+        _, kind = gelu._core.functions[row["function"].partition("[")[0]]
+        column = {"grad2": 1, "backward": 2}.get(kind, 0)
+        found.setdefault(row["dtype"], [0, 0, 0])
+        found[row["dtype"]][column] = max(found[row["dtype"]][column], float(row["ulp"]))
+    said = re.findall(r"^\| (float\d\d), found \| (.*) \|$", section("Why"), re.MULTILINE)
+    assert {name: [float(cell) for cell in cells.split(" | ")] for name, cells in said} == {
+        name: [round(error, 2) for error in errors] for name, errors in found.items() if name in dict(said)
+    }
+    assert len(said) == 2
 
 
 def test_the_bound_in_plain_c_is_that_of_the_table():

@@ -63,3 +63,10 @@ def test_only_points_that_are_numbers_of_the_type_count():
     _sample.largest_error(lambda x: seen.append(x) or x, points, truth, np.float32, np.finfo(np.float32))
     assert np.array_equal(seen, [[1.0]])
     assert seen[0].dtype == np.float32
+
+
+def test_origin_and_licence_are_told_beside_the_file():
+    text = _sample.PATH.with_suffix(".txt").read_text(encoding="utf-8")
+    assert "MiniLM" in text
+    assert "Apache License 2.0" in text
+    assert f"{_sample.load()['inputs'].shape[1]} float32" in text

@@ -9,7 +9,7 @@ import sys
 import pytest
 from formats import FORMATS
 from functions import ACTIVATIONS, FUNCTIONS
-from sampling import PARTS, SAMPLED, is_in_sample
+from sampling import COMBINATIONS_TO_ONE_OF_THEM, OTHERS, PARTS, SAMPLED, is_in_sample, other_in_sample
 
 HERE = pathlib.Path(__file__).parent
 
@@ -37,7 +37,10 @@ def of_files(tests, sampled):
     return {test for test in tests if (test[0] in SAMPLED) == sampled}
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+of_every_activation = pytest.mark.parametrize("name", [name for name in FUNCTIONS if name not in OTHERS])
+
+
+@of_every_activation
 def test_the_first_activation_has_every_combination_and_the_others_a_share(name):
     sample, every = of_files(collected()[name], True), of_files(collected("--every-combination")[name], True)
     assert every
@@ -59,7 +62,7 @@ def test_what_depends_on_the_activation_is_not_sampled():
     assert not SAMPLED & {"test_accuracy", "test_half", "test_special_values", "test_docstrings", "test_names"}
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@of_every_activation
 def test_every_type_and_every_sampled_file_is_in_the_sample_of_every_function(name):
     sample, every = of_files(collected()[name], True), of_files(collected("--every-combination")[name], True)
     for format in FORMATS:
@@ -74,3 +77,17 @@ def test_as_many_activations_as_there_are_parts_have_every_combination_between_t
         having = [activation for activation in activations if is_in_sample(activation, f"combination {number}")]
         assert activations[0] in having
         assert len(having) == 2
+
+
+def test_a_combination_is_tested_with_at_most_one_of_the_functions_that_few_activations_have():
+    chosen = [other_in_sample(f"combination {number}") for number in range(10_000)]
+    tested = [name for name in chosen if name is not None]
+    assert set(tested) == set(OTHERS)
+    assert len(tested) == pytest.approx(len(chosen) / COMBINATIONS_TO_ONE_OF_THEM, rel=0.1)
+
+
+def test_the_functions_that_few_activations_have_share_one_sample():
+    every = of_files(collected("--every-combination")[OTHERS[0]], True)
+    samples = [of_files(collected()[name], True) for name in OTHERS]
+    assert sum(map(len, samples)) < len(every)
+    assert any(samples)

@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 from formats import FORMATS, assert_same_bits
+from functions import inputs_of
 
 import gelu
 
@@ -25,7 +26,7 @@ def test_a_function_has_a_loop_for_each_type_in_order(any_ufunc):
 
 
 def test_a_floating_point_array_comes_back_in_its_type(any_ufunc, format):
-    inputs = [format.array([0.5, -0.5])] * any_ufunc.nin
+    inputs = inputs_of(any_ufunc, format.array([0.5, -0.5]))
     results = any_ufunc(*inputs)
     for result in results if isinstance(results, tuple) else (results,):
         assert type(result) is np.ndarray

@@ -104,7 +104,8 @@ def _panels(heights):
 
 def _title(axis, title, notes, shift=0):
     """A title, and below it notes, shifted by so many points: each begins a line, and takes as many as it needs."""
-    lines = [line for note in notes for line in textwrap.wrap(note, 60)]
+    columns = axis.get_subplotspec().get_gridspec().ncols
+    lines = [line for note in notes for line in textwrap.wrap(note, 120 // columns)]
     place = {"xy": (0, 1), "xycoords": "axes fraction", "textcoords": "offset points"}
     axis.annotate(title, xytext=(shift, 7 + 11 * len(lines)), fontsize=10, fontweight="bold", **place)
     axis.annotate("\n".join(lines), xytext=(shift, 6), fontsize=8, **place)
@@ -221,7 +222,7 @@ def _errors(axis, measurements, colours):
 def _accuracy(document, colours):
     """The largest error over x on a log axis, ours and the peers', for each function and type."""
     groups = _by_function_and_type(document["measurements"])
-    figure, axes = _panels([2.9] * len(groups))
+    figure, axes = _panels([2.9 if len(groups) > 1 else 4.1] * len(groups))
     labelled = {}
     for axis, measurements in zip(axes, groups.values(), strict=True):
         _errors(axis, measurements, colours)

@@ -1,5 +1,7 @@
 """Write the docstrings of the ufuncs, in the form of numpydoc: ``python csrc/docstrings/generate.py [DIRECTORY]``.
 
+Of each its first line and its formulas are written into the stubs, too, where editors look for what they show.
+
 The text is that of kinds.py, with what activations.py says of each activation; lists, bounds and special values are the
 package's own, and figures and the results of examples are computed by mpmath. What comes out is deterministic, is
 committed, and is compared with a fresh run by a test. NumPy puts the signature before it.
@@ -8,12 +10,15 @@ committed, and is compared with a fresh run by a test. NumPy puts the signature 
 import functools
 import json
 import pathlib
+import re
 import runpy
 import sys
 
 import mpmath as mp
 
-CSRC = pathlib.Path(__file__).parents[1]
+HERE = pathlib.Path(__file__).parent
+CSRC = HERE.parent
+STUBS = CSRC.parent / "gelu" / "_core.pyi"
 sys.path.insert(1, str(CSRC / "tables"))
 mp.mp.prec = 300  # before formulas.py computes its constants
 
@@ -202,6 +207,23 @@ def c_definition(name):
     return f"\nstatic const char DOC_{name}[] =\n{lines};\n"
 
 
+def stub_docstring(name):
+    """What an editor shows beside the name: the summary and the formulas."""
+    text = docstring(name)
+    summary = text.partition("\n")[0]
+    formulas = re.findall(r"::\n\n((?:    .+\n)+)", text)
+    return "\n".join([summary, "", *formulas])
+
+
+def with_docstrings(stubs):
+    """Stubs in which each function is followed by its docstring, whatever stood there."""
+    for name in FUNCTIONS:
+        declaration = rf'^({name}: \w+\n)(?:""".*?"""\n)?'
+        text = f'"""{stub_docstring(name)}"""\n'
+        stubs = re.sub(declaration, lambda found, text=text: found[1] + text, stubs, count=1, flags=re.M | re.S)
+    return stubs
+
+
 def missing():
     """What lacks an entry for what is listed, a line each."""
     activations, kinds = (dict.fromkeys(column) for column in zip(*FUNCTIONS.values(), strict=True))
@@ -222,13 +244,16 @@ def missing():
     return [f"{place} lacks {name}" for place, table, names in needed for name in names if name not in table]
 
 
-def main(directory):
+def main(directory=None):
     if lacking := missing():
         sys.exit("\n".join(lacking))
     guard = "#ifndef GELU_DOCSTRINGS_H\n#define GELU_DOCSTRINGS_H\n"
     text = NOTICE + guard + "".join(map(c_definition, FUNCTIONS)) + "\n#endif\n"
-    (directory / "docstrings.h").write_text(text, encoding="ascii")
+    stubs = with_docstrings(STUBS.read_text(encoding="utf-8"))
+    header, beside = (directory or HERE), (directory or STUBS.parent)
+    (header / "docstrings.h").write_text(text, encoding="ascii")
+    (beside / STUBS.name).write_text(stubs, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent)
+    main(*map(pathlib.Path, sys.argv[1:]))

@@ -55,6 +55,15 @@ static inline f64 f64_standardized_by_zero(f64 x, f64 mean)
     return f64_select(f64_less(x, mean), f64_set(-INFINITY), above);
 }
 
+static inline f64_mask f64_is_zero(f64 x) { return f64_less(f64_abs(x), f64_set(DBL_TRUE_MIN)); }
+
+/* x times a positive gate; an x of zero would lose its sign to a negative low part */
+static inline f64 f64_signed_product(f64 x, f64_pair gate)
+{
+    const f64 of_zero = f64_mul(x, f64_add(gate.high, gate.low));
+    return f64_select(f64_is_zero(x), of_zero, f64_gated(x, gate));
+}
+
 /* x G(z), z in the body or above it */
 static inline f64 f64_normal_in_body(f64 x, f64_pair z)
 {
@@ -68,7 +77,7 @@ static inline f64 f64_normal_in_body(f64 x, f64_pair z)
     /* of a NaN a NaN */
     const f64 inside = f64_min(f64_set(gelu->nodes.highest), f64_max(f64_set(gelu->nodes.lowest), z.high));
     const f64 d = f64_add(f64_distance(&gelu->value, 0, inside, column[f64_degree - 1]), z.low);
-    return f64_gated(x, f64_evaluate_columns(column, d, f64_fma(d, d, f64_set(f64_least_square))));
+    return f64_signed_product(x, f64_evaluate_columns(column, d, f64_fma(d, d, f64_set(f64_least_square))));
 }
 
 /* x G(z), z in the tail */
@@ -83,7 +92,7 @@ static inline f64 f64_normal_in_tail(f64 x, f64_pair z)
     const f64 q = f64_polynomial(f64_normal_tail_curve, GELU_COUNT(f64_normal_tail_curve), t);
     const f64_pair scale = f64_pair_set(f64_normal_tail_scale);
     const f64_pair ratio = f64_quotient(f64_fast_sum(scale.high, f64_fma(u, q, scale.low)), f64_abs(a));
-    const f64 product = f64_gated(finite, f64_pair_product(ratio, decay.rest));
+    const f64 product = f64_signed_product(finite, f64_pair_product(ratio, decay.rest));
 
     /* times 2^-n, in three parts: n is from 104 to 2135 here, of which a power of two holds less than 1022 */
     const f64 round = f64_set(f64_round_magic);
@@ -99,8 +108,7 @@ static inline f64 f64_normal(f64 x, f64 mean, f64 deviation)
 {
     const f64 zero = f64_set(0);
     f64_pair z = f64_standardized(x, mean, deviation);
-    const f64_mask is_zero = f64_less(f64_abs(deviation), f64_set(DBL_TRUE_MIN));
-    z.high = f64_select(is_zero, f64_standardized_by_zero(x, mean), z.high);
+    z.high = f64_select(f64_is_zero(deviation), f64_standardized_by_zero(x, mean), z.high);
     z.high = f64_select(f64_less(deviation, zero), f64_set(NAN), z.high);
     const f64 of_body = f64_normal_in_body(x, z);
     const f64_mask in_tail = f64_less(z.high, f64_set(gelu_f64_gelu.tail));

@@ -14,7 +14,8 @@
  *
  * The elements are cut into calls of 0, 1, ..., LONGEST_SHORT_CALL elements and one call with the rest. Arrays end
  * where accessible memory ends. Inputs must be left unchanged, and so must the floating-point environment, but for the
- * overflow flag where a result overflows. It is one of
+ * overflow flag where a result overflows, and that of an invalid operation where a standard deviation is negative. The
+ * environment is one of
  *
  *     default     the C default
  *     rounding    upwards, subnormals flushed to zero (x86-64 and AArch64), every exception flag raised
@@ -163,13 +164,13 @@ static void enter_environment(const char *name)
     }
 }
 
-/* Whether overflow cannot be reported without a trap: PowerPC traps the flag itself. */
-static int flag_traps(environment current)
+/* Whether an exception cannot be reported without a trap: PowerPC traps the flag itself. */
+static int flag_traps(environment current, int exception)
 {
 #ifdef __powerpc__
-    return (current.traps & FE_OVERFLOW) != 0;
+    return (current.traps & exception) != 0;
 #else
-    (void)current;
+    (void)current, (void)exception;
     return 0;
 #endif
 }
@@ -245,6 +246,20 @@ static long double number_at(const operation *op, const char *array, size_t i)
     }
 }
 
+/* Whether a standard deviation is negative, which is invalid. */
+static int is_invalid(const operation *op, const char *const *inputs, size_t n)
+{
+    if (gelu_kind_of(op->it.function) != GELU_KIND_normal)
+        return 0;
+    for (size_t i = 0; i < n; i++) {
+        uint16_t half;
+        memcpy(&half, inputs[2] + i * op->it.size, sizeof half);
+        if (op->it.type == GELU_FLOAT16 ? half > 0x8000 && half <= 0xfc00 : number_at(op, inputs[2], i) < 0)
+            return 1;
+    }
+    return 0;
+}
+
 /* Whether the sum or the product of two finite elements is infinite, in the type that is computed in. */
 static int step_overflows(const operation *op, const char *a, const char *b, size_t i, int is_product)
 {
@@ -268,6 +283,8 @@ static int overflows_at(const operation *op, const char *const *inputs, char *co
         finite_inputs &= is_finite_at(op, inputs[k], i);
     for (int j = 0; j < op->it.outputs; j++)
         finite_outputs &= is_finite_at(op, outputs[j], i);
+    if (kind == GELU_KIND_normal)
+        return 0;
     if (finite_inputs && !finite_outputs)
         return 1;
     if (first != last && step_overflows(op, inputs[first], inputs[last], i, 0))
@@ -316,8 +333,9 @@ static void call(const operation *op, placement place, const char *const *inputs
     const environment after = current_environment();
     fesetenv(FE_DFL_ENV);
 
-    const int overflow = overflows(op, inputs, out, n) && !flag_traps(before) ? FE_OVERFLOW : 0;
-    if (after.flags != (before.flags | overflow))
+    const int overflow = overflows(op, inputs, out, n) && !flag_traps(before, FE_OVERFLOW) ? FE_OVERFLOW : 0;
+    const int invalid = is_invalid(op, inputs, n) && !flag_traps(before, FE_INVALID) ? FE_INVALID : 0;
+    if (after.flags != (before.flags | overflow | invalid))
         fail("%s of %zu elements%s found the exception flags %#x and left %#x", op->name, n,
              overflow ? ", some of which overflow," : "", before.flags, after.flags);
     if (after.rounding != before.rounding || after.traps != before.traps || after.control != before.control)
