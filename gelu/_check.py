@@ -8,7 +8,7 @@ import os
 
 import numpy as np
 
-from ._apply import STANDARD, VOID, Refusal, applicable, chunks, input_type, name_of_source, reading, why_not_applicable
+from ._apply import STANDARD, VOID, Refusal, chunks, function_of, input_type, name_of_source, reading
 from ._bfloat16 import bfloat16
 from ._formats import format_of
 from ._judge import Judge
@@ -21,16 +21,14 @@ BROKEN = 1  # the exit status where an error is larger than is allowed
 
 def check_files(name, source, results, max_ulp, picture, void_is_bfloat16=False):
     """Print how far the numbers in one .npy file are from the function of those in another. Returns the exit status."""
-    functions = applicable()
-    if name not in functions:
-        raise Refusal(f"{why_not_applicable(name)}, expected one of {', '.join(functions)}")
+    function = function_of(name)
     if (source, results) == (STANDARD, STANDARD):
         raise Refusal("only one of both files can be standard input")
     if picture is not None:
         must_be_drawable(picture)
     with contextlib.ExitStack() as stack:
         opened = [stack.enter_context(reading(path)) for path in (source, results)]
-        judge = judged(functions[name], source, results, opened, max_ulp, void_is_bfloat16)
+        judge = judged(function, source, results, opened, max_ulp, void_is_bfloat16)
     (survey,) = judge.surveys()
     print(survey)
     if picture is not None:

@@ -11,10 +11,10 @@ from ._ulp import are_rounded_correctly, errors_of, operands_of, rounded, true_r
 
 
 def x_of(ufunc, inputs):
-    """x, which is one of the inputs or the sum of the first two."""
+    """x, which is one of the inputs or the sum of the last two."""
     _, kind = _core.functions[ufunc.__name__]
     place = _core.kinds[kind]["x"]
-    return inputs[0] + inputs[1] if place < 0 else inputs[place]
+    return inputs[-2] + inputs[-1] if place < 0 else inputs[place]
 
 
 class Judge:

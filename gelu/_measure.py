@@ -11,7 +11,7 @@ from . import _core, _points
 from ._formats import format_of
 from ._judge import Judge, x_of
 from ._progress import progress_bar
-from ._regions import inputs_around, landmarks
+from ._regions import inputs_around, is_of_x, landmarks
 from ._ulp import as_tuple, function_named, operands_of
 
 PIECE = 1 << 16  # elements: with all that is computed of them they stay in the cache
@@ -27,14 +27,15 @@ def survey(implementation, function, dtype, inputs=None, *, threads=None):
         Takes an array of each input, of `dtype` and one dimension, and returns an array of the same type and shape, or
         a tuple of them.
     function : ufunc or str
-        What it should compute: a ufunc of gelu or its name.
+        What it should compute: a ufunc of gelu, its name, or a name that `from_name` knows.
     dtype : dtype or str
         ``'float16'``, ``'bfloat16'``, ``'float32'`` or ``'float64'``.
     inputs : array_like, or a tuple of them for a function of several inputs, optional
         Where to measure. Without it: every number of a 16-bit type and of float32, some minutes for all 2**32 of them;
         in float64 400,000 or more where errors are usually large: powers of two, multiples of 1/256, the surroundings
         of zeros, subnormal numbers, and random ones over the range and over all exponents. What stands beside x, as the
-        gradient of a chain rule, is then a number of either sign from 1/16 to 1 that x decides.
+        gradient of a chain rule, is then a number of either sign from 1/16 to 1 that x decides. Fused functions and
+        `gelu_normal` need them.
     threads : int, optional
         How many calls of `implementation` may run side by side; without it as many as there are processors.
 
@@ -110,9 +111,8 @@ def overlapping(size):
 
 def every_piece(ufunc, format):
     """Every number of a type, or many of float64."""
-    _, kind = _core.functions[ufunc.__name__]
-    if _core.kinds[kind]["x"] < 0:
-        raise ValueError(f"inputs: {ufunc.__name__} needs them, one array for each operand")
+    if not is_of_x(ufunc.__name__):
+        raise ValueError(f"inputs: {ufunc.__name__} needs them, an array of each of {', '.join(operands_of(ufunc)[0])}")
     if format.name == "float64":
         return pieces_of(ufunc, format, around(ufunc.__name__, points_of_float64(ufunc, format)))
     size = 1 << (8 * format.dtype.itemsize)

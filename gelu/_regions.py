@@ -60,7 +60,7 @@ class Landmarks:
 
 
 def landmarks(name, output):
-    """Those of an output of the function of that name, to float64, by the package itself."""
+    """Those of an output of a function, to float64, by the package itself; of a fused function its activation's."""
     activation, _ = _core.functions[name]
     value = getattr(_core, activation)
     every = [
@@ -69,6 +69,8 @@ def landmarks(name, output):
         if its == activation and (_core.kinds[kind]["inputs"], _core.kinds[kind]["outputs"]) == (1, 1)
         for zero in _zeros(getattr(_core, other))
     ]
+    if not is_of_x(name):
+        name, output = activation, 0
     lowest = math.floor(1.04 * _first(lambda x: result_at(name, output, x) != 0, -1000.0, -1.0))
     return Landmarks(
         lowest=lowest,
@@ -88,11 +90,18 @@ def result_at(name, output, x):
     return results[output] if ufunc.nout > 1 else results
 
 
+def is_of_x(name):
+    """Whether a function is one of x alone, or that times the gradient beside it."""
+    _, kind = _core.functions[name]
+    kind = _core.kinds[kind]
+    return kind["inputs"] == 1 or kind["operands"].split()[: kind["inputs"]] == ["grad_out", "x"]
+
+
 def inputs_around(name, x, others):
-    """The inputs of a function in order: x, or the first of two whose sum it is, and the others around it."""
+    """The inputs of a function in order: x in its place among the others."""
     _, kind = _core.functions[name]
     inputs = list(others)
-    inputs.insert(max(_core.kinds[kind]["x"], 0), x)
+    inputs.insert(_core.kinds[kind]["x"], x)
     return tuple(inputs)
 
 

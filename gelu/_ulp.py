@@ -9,16 +9,20 @@ import numpy as np
 
 from . import _core
 from ._formats import format_of
+from ._names import from_name
 
 SHOWN = 5
 
 
 def function_named(function):
-    """The ufunc of ours that is meant: itself, or what has that name."""
+    """The ufunc of ours that is meant: itself, what has that name, or what frameworks call so."""
     if isinstance(function, str):
-        if function not in _core.functions:
-            raise ValueError(f"function: unknown name {function!r}, expected one of {', '.join(_core.functions)}")
-        return getattr(_core, function)
+        if function in _core.functions:
+            return getattr(_core, function)
+        try:
+            return from_name(function)
+        except ValueError as error:
+            raise ValueError(f"function: {error}; or one of {', '.join(_core.functions)}") from None
     if isinstance(function, np.ufunc) and getattr(_core, function.__name__, None) is function:
         return function
     raise TypeError(f"function: expected a ufunc of gelu or its name, not {function!r}")
@@ -157,7 +161,7 @@ def ulp_error(actual, function, x):
         What an implementation gave: float16, ``ml_dtypes.bfloat16``, float32 or float64. This type decides what an ULP
         is: the spacing of its numbers at the true value, and at least its least subnormal number.
     function : ufunc or str
-        What it should have computed: a ufunc of gelu or its name.
+        What it should have computed: a ufunc of gelu, its name, or a name that `from_name` knows.
     x : array_like, or a tuple of them for a function of several inputs
         The inputs, in any real type: the truth is computed at the very numbers that are given.
 
@@ -181,6 +185,8 @@ def ulp_error(actual, function, x):
     The truth is the package's own result in float64, and for float64 in long double. Its error is at most 2**-29 ULP of
     float32, less of the 16-bit types, and 2**-8 ULP of float64 beside the 80-bit long double; for second derivatives
     2**-28 and 2**-8, for chain rules 2**-28 and 2**-6.8; and in plain C without an fma twice that, float64 excepted.
+    The truth of fused functions is that of their formula: a sum or product that is rounded on the way counts as an
+    error of the result.
     That these bounds hold is measured by ``benchmarks/accuracy.py`` and the tests, whose references share no code with
     the package. Where the true value is nearer than that to a power of two, an ULP may be that of the numbers on its
     other side.

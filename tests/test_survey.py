@@ -149,6 +149,17 @@ def test_a_chain_rule_is_judged_beside_numbers_that_x_decides():
     assert {region.worst_x for region in again.regions} <= {(2, 0.5), (3, -1)}
 
 
+def test_a_fused_function_is_judged_by_its_formula_at_inputs_that_are_given():
+    a, b = np.random.default_rng(0).normal(0, 2, (2, 3000))
+    exact = gelu.testing.survey(lambda a, b: gelu.geglu(a.astype("d"), b).astype("f"), "geglu", "float32", (a, b))
+    assert exact.max_ulp <= 0.5 + 2.0**-20
+    assert 0.5 < gelu.testing.survey(gelu.geglu, "geglu", "float32", (a, b)).max_ulp < 2
+    sums = gelu.testing.survey(gelu.bias_gelu, "bias_gelu", "float16", (a, b))
+    assert sums.max_ulp <= 0.51
+    both = gelu.testing.survey(gelu.geglu_backward, "geglu_backward", "float32", (np.ones_like(a), a, b))
+    assert [found.function for found in both] == ["geglu_backward, grad_a", "geglu_backward, grad_b"]
+
+
 def test_inputs_may_have_any_order_shape_and_type():
     x = np.random.default_rng(0).normal(0, 4, 3000)
     x[:4] = np.nan, -np.inf, np.inf, 0
@@ -238,7 +249,8 @@ def test_what_is_no_implementation_is_told_what_was_expected(implementation, mes
     [
         ({"dtype": "int8"}, TypeError, "dtype: expected one of the types float16, .*, not int8"),
         ({"dtype": "longdouble"}, TypeError, "dtype: expected one of the types float16, .*, not longdouble"),
-        ({"function": "gelo"}, ValueError, "function: unknown name 'gelo'"),
+        ({"function": "gelo"}, ValueError, "function: .*'gelo'"),
+        ({"function": "geglu"}, ValueError, "inputs: geglu needs them, an array of each of a, b"),
         ({"inputs": []}, ValueError, "inputs: expected at least one number"),
         ({"inputs": [1j]}, TypeError, "inputs: expected real numbers for x, not complex128"),
         ({"threads": 0}, ValueError, "threads: expected a whole number of at least 1, not 0"),

@@ -12,6 +12,7 @@ from reference import error_in_ulp, exact, true_results, true_value
 
 import gelu
 import gelu.testing
+from gelu._regions import is_of_x
 
 JUDGED = [format for format in FORMATS if format.name != "longdouble"]
 LONG_DOUBLE_IS_WIDE = np.finfo(np.longdouble).nmant >= 63 and any(types.startswith("g") for types in gelu.gelu.types)
@@ -56,7 +57,13 @@ def test_errors_are_those_that_mpmath_finds(name, format):
     assert judged > 60
 
 
-@pytest.mark.parametrize("ufunc", UFUNCS, ids=name_of)
+def test_a_function_may_be_named_as_frameworks_do():
+    x = np.float32([-1, 2])
+    errors = gelu.testing.ulp_error(gelu.gelu_tanh(x), "gelu_pytorch_tanh", x)
+    np.testing.assert_array_equal(errors, gelu.testing.ulp_error(gelu.gelu_tanh(x), gelu.gelu_tanh, x))
+
+
+@pytest.mark.parametrize("ufunc", [ufunc for ufunc in UFUNCS if is_of_x(ufunc.__name__)], ids=name_of)
 def test_every_function_is_within_its_bound_in_float32(ufunc):
     rng = np.random.default_rng(2)
     inputs = (*[rng.uniform(-1, 1, 2000).astype("f")] * (ufunc.nin - 1), rng.normal(0, 4, 2000).astype("f"))
@@ -152,7 +159,8 @@ X = np.float32([-1, 0, 1])
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ((X, "gelo", X), ValueError, r"function: unknown name 'gelo', expected one of gelu, "),
+        ((X, "gelo", X), ValueError, r"function: .*'gelo'.* gelu.*; or one of gelu, gelu_grad, "),
+        ((X, "FastGelu", X), ValueError, r"function: .*tanh form in one framework and the sigmoid form in others"),
         ((X, np.exp, X), TypeError, r"function: expected a ufunc of gelu or its name, not <ufunc 'exp'>"),
         ((X, None, X), TypeError, r"function: expected a ufunc of gelu or its name, not None"),
         ((X.astype("g"), "gelu", X), TypeError, r"actual: expected one of the types float16, .*, not "),
