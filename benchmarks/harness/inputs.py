@@ -35,8 +35,8 @@ def _tail(shape, random, activation, dtype):
 
 
 def _saturated(shape, random, activation, dtype):
-    """From a little to far beyond the lower end of the tail; on the other side the limit is nearer."""
-    return random.choice([-1, 1], shape) * random.uniform(1.1, 2, shape) * tail_ends(activation, dtype)[0]
+    """From a quarter to far beyond the lower end of the tail: there derivatives have ended, too, on both sides."""
+    return random.choice([-1, 1], shape) * random.uniform(1.25, 2, shape) * tail_ends(activation, dtype)[0]
 
 
 def _blocks(shape, random, activation, dtype):
