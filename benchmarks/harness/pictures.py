@@ -34,6 +34,7 @@ PEER_COLOURS = {
     "SciPy ndtr": "#e89abe",
     "SciPy expit": "#b03a78",
     "NumPy": "#b0764f",
+    "gelu + NumPy": "#5f7f9f",
 }
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 OURS = "gelu (this package)"
