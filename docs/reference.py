@@ -8,7 +8,7 @@ import csv
 import inspect
 import pathlib
 
-import formulas
+import latex
 
 import gelu
 from gelu import _bounds, _core
@@ -132,7 +132,7 @@ def math(name):
     """The formula, as it stands above the docstring."""
     if name not in _core.functions:
         return ""
-    return f".. math::\n\n   {formulas.formula(*_core.functions[name])}\n"
+    return f".. math::\n\n   {latex.formula(*_core.functions[name])}\n"
 
 
 def plotted(name):

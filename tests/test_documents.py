@@ -103,9 +103,9 @@ def test_the_names_in_configurations_lead_to_the_functions_beside_them():
 
 def test_every_function_has_a_formula(monkeypatch):
     monkeypatch.syspath_prepend(str(DOCS))
-    formulas = importlib.import_module("formulas")
+    latex = importlib.import_module("latex")
     for name, (activation, kind) in _core.functions.items():
-        assert formulas.formula(activation, kind), name
+        assert latex.formula(activation, kind), name
 
 
 def test_every_picture_and_page_that_is_linked_is_there():

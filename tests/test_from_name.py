@@ -134,4 +134,4 @@ def test_apply_refuses_a_name_of_two_meanings_and_says_why(refused, source, targ
 
 def test_the_help_of_apply_says_that_names_are_taken():
     done = subprocess.run([sys.executable, "-m", "gelu", "apply", "--help"], capture_output=True, text=True, check=True)
-    assert "gelu_pytorch_tanh" in done.stdout
+    assert "gelu_new" in done.stdout
