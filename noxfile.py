@@ -63,6 +63,13 @@ def tests_isa(session):
         session.run("pytest", *ignored, *session.posargs, env={"GELU_ISA": isa})
 
 
+@nox.session(name="tests-core")
+def tests_core(session):
+    """Run the tests of the core as every compiler and processor at hand builds it, and under sanitizers."""
+    install(session, "ziglang", ".[test]")
+    session.run("pytest", "--every-build", "tests/test_core.py", *session.posargs)
+
+
 @nox.session(name="tests-kernels")
 def tests_kernels(session):
     """Run the tests of the C functions with the packages that call them."""
@@ -85,7 +92,7 @@ def lint(session):
 def sanitizers(session):
     """Run the core under the address and undefined-behaviour sanitizers."""
     install(session, ".[test]")
-    session.run("pytest", "tests/test_core.py", "-k", "sanitize", *session.posargs)
+    session.run("pytest", "--every-build", "tests/test_core.py", "-k", "sanitize", *session.posargs)
 
 
 @nox.session

@@ -24,6 +24,11 @@ def pytest_addoption(parser):
         action="store_true",
         help="test every activation in every combination of types, layouts and instruction sets, and not in a sample",
     )
+    parser.addoption(
+        "--every-build",
+        action="store_true",
+        help="build the core by clang, under sanitizers, for other processors and as emulated, too, and test each",
+    )
 
 
 def pytest_collection_modifyitems(config, items):

@@ -27,7 +27,7 @@ from reference import (
 import gelu
 
 #: Points in each random part of structured_points: more for the type whose table has more rows.
-COUNTS = {"float32": 400, "float64": 650, "longdouble": 260}
+COUNTS = {"float32": 250, "float64": 400, "longdouble": 160}
 
 PREACTIVATIONS = pathlib.Path(__file__).parent / "data" / "minilm_preactivations.npy"
 

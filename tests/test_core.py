@@ -1,9 +1,9 @@
 """Builds of the core that Python cannot load give the bits of the ufuncs, in every place, length and environment.
 
 The program core/apply.c carries raw elements through the kernels of the core. It is built here with the C compiler at
-hand under sanitizers, for other processors (run by QEMU) and another libm, and for AVX-512 as SIMDe emulates it, and
-says itself where a kernel reads or writes beyond an array, writes to an input, or disturbs the floating-point
-environment.
+hand and, where ``--every-build`` asks for it, by clang, under sanitizers, for other processors (run by QEMU) and another
+libm, and for AVX-512 as SIMDe emulates it. It says itself where a kernel reads or writes beyond an array, writes to an
+input, or disturbs the floating-point environment.
 """
 
 import dataclasses
@@ -183,7 +183,14 @@ def native(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def native_by_clang(tmp_path_factory):
+def every_build(request):
+    """What is asked for by the builds that take minutes."""
+    if not request.config.getoption("--every-build"):
+        pytest.skip("only --every-build builds this")
+
+
+@pytest.fixture(scope="session")
+def native_by_clang(tmp_path_factory, every_build):
     """Another compiler takes other liberties: clang's kernels, optimized as the package is."""
     folder = tmp_path_factory.mktemp("native_by_clang")
     if shutil.which("clang") is None:
@@ -192,7 +199,7 @@ def native_by_clang(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def sanitized(tmp_path_factory):
+def sanitized(tmp_path_factory, every_build):
     folder = tmp_path_factory.mktemp("sanitized")
     sanitizers = sanitizers_that_compile(folder)
     if not sanitizers:
@@ -217,7 +224,7 @@ def x86_64_reference(reference):
 
 
 @pytest.fixture(scope="session")
-def fused_plain_c(tmp_path_factory, x86_64_reference):
+def fused_plain_c(tmp_path_factory, x86_64_reference, every_build):
     """The plain C kernels from a compiler that says its fma is fast."""
     folder = tmp_path_factory.mktemp("fused_plain_c")
     if not compiles(folder, COMPILER, AVX2, "#ifndef __FP_FAST_FMA\n#error\n#endif\nint main(void) { return 0; }"):
@@ -226,7 +233,7 @@ def fused_plain_c(tmp_path_factory, x86_64_reference):
 
 
 @pytest.fixture(scope="session", params=TARGETS)
-def other(request, tmp_path_factory):
+def other(request, tmp_path_factory, every_build):
     """Another processor or libm, and the program for it."""
     target = TARGETS[request.param]
     tools = [tool for tool in (target.compiler[0], *target.runner) if shutil.which(tool) is None]
@@ -241,7 +248,7 @@ def other(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def emulated_avx512(tmp_path_factory, x86_64_reference):
+def emulated_avx512(tmp_path_factory, x86_64_reference, every_build):
     """The kernels for AVX-512 on SIMDe, under the name of the plain C ones, which no processor refuses."""
     folder = tmp_path_factory.mktemp("emulated_avx512")
     if not compiles(folder, COMPILER, [], "#include <simde/x86/avx512.h>\nint main(void) { return 0; }"):
