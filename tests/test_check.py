@@ -71,7 +71,8 @@ def test_the_table_is_that_of_a_survey_whatever_the_pieces(check, monkeypatch):
     for region in survey.regions:
         (row,) = (line.split() for line in output.splitlines() if line.lstrip().startswith(f"{region.name}  "))
         assert f"{region.count:,}" in row
-        assert row[-1] == str(region.worst_expected)
+        if region.max_ulp > 0.001:  # where one result is the worst
+            assert row[-1] == str(region.worst_expected)
     assert f"{survey.misrounded:,} not rounded correctly" in output
 
 

@@ -1,7 +1,7 @@
 """Builds of the core that Python cannot load give the bits of the ufuncs, in every place, length and environment.
 
 The program core/apply.c carries raw elements through the kernels of the core. It is built here with the C compiler at
-hand and, where ``--every-build`` asks for it, by clang, under sanitizers, for other processors (run by QEMU) and another
+hand, and where ``--every-build`` asks for it by clang, under sanitizers, for other processors (run by QEMU) and another
 libm, and for AVX-512 as SIMDe emulates it. It says itself where a kernel reads or writes beyond an array, writes to an
 input, or disturbs the floating-point environment.
 """
