@@ -27,7 +27,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--every-build",
         action="store_true",
-        help="build the core by clang, under sanitizers, for other processors and as emulated, too, and test each",
+        help="build the core alone, also by clang, under sanitizers and for other processors, and test each build",
     )
 
 

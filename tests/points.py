@@ -16,7 +16,7 @@ TABLES = pathlib.Path(__file__).parents[1] / "csrc" / "tables"
 STEP, STEP_IN_FLOAT32 = 2.0**-10, 2.0**-11
 
 #: How many multiples of 1/4 are taken at most: the tail of long double may be thousands of units long.
-MOST_WHOLE = 1000
+MOST_WHOLE = 250
 
 
 @functools.cache

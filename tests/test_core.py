@@ -1,7 +1,7 @@
 """Builds of the core that Python cannot load give the bits of the ufuncs, in every place, length and environment.
 
-The program core/apply.c carries raw elements through the kernels of the core. It is built here with the C compiler at
-hand, and where ``--every-build`` asks for it by clang, under sanitizers, for other processors (run by QEMU) and another
+The program core/apply.c carries raw elements through the kernels of the core. Where ``--every-build`` asks for it, it
+is built here with the C compiler at hand, by clang, under sanitizers, for other processors (run by QEMU) and another
 libm, and for AVX-512 as SIMDe emulates it. It says itself where a kernel reads or writes beyond an array, writes to an
 input, or disturbs the floating-point environment.
 """
@@ -177,16 +177,16 @@ def sanitizers_that_compile(folder):
 
 
 @pytest.fixture(scope="session")
-def native(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("native")
-    return Program([build(folder, COMPILER, kernels_that_compile(folder))])
+def every_build(request):
+    """What is asked for by every build of the core: one takes up to a minute."""
+    if not request.config.getoption("--every-build"):
+        pytest.skip("only --every-build builds this")
 
 
 @pytest.fixture(scope="session")
-def every_build(request):
-    """What is asked for by the builds that take minutes."""
-    if not request.config.getoption("--every-build"):
-        pytest.skip("only --every-build builds this")
+def native(tmp_path_factory, every_build):
+    folder = tmp_path_factory.mktemp("native")
+    return Program([build(folder, COMPILER, kernels_that_compile(folder))])
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,16 @@
 """The figures in the docstrings, computed by mpmath from the formulas: where results become zero, and extremes."""
 
+import functools
+
 import mpmath as mp
 
 #: Half of each type's least subnormal number: what is less rounds to zero.
 HALF_OF_LEAST = {"float16": mp.ldexp(1, -25), "float32": mp.ldexp(1, -150), "float64": mp.ldexp(1, -1075)}
 
-GRID = [mp.mpf(i) / 64 for i in range(-512, 513)]
+GRID = tuple(mp.mpf(i) / 64 for i in range(-512, 513))
 
 
+@functools.cache  # every function of an activation tells the same
 def extreme(function, choose, grid=GRID):
     """Where a function is least (min) or greatest (max)."""
     return mp.findroot(lambda x: mp.diff(function, x), choose(grid, key=function))
@@ -15,7 +18,7 @@ def extreme(function, choose, grid=GRID):
 
 def end_of_tail(function, size):
     """The x < 0 at which a function that falls to the left becomes less than a size."""
-    right = extreme(function, min, [x for x in GRID if x < 0])
+    right = extreme(function, min, tuple(x for x in GRID if x < 0))
     left = 2 * right
     while abs(function(left)) > size:
         left *= 2
