@@ -67,7 +67,7 @@ def tests_isa(session):
 def tests_core(session):
     """Run the tests of the core as every compiler and processor at hand builds it, and under sanitizers."""
     install(session, "ziglang", ".[test]")
-    session.run("pytest", "--every-build", "tests/test_core.py", *session.posargs)
+    session.run("pytest", "--every-build", "tests/test_core.py", "tests/test_compilers.py", *session.posargs)
 
 
 @nox.session(name="tests-kernels")

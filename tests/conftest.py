@@ -31,7 +31,12 @@ def pytest_addoption(parser):
     )
 
 
+#: Files that take long with few tests: first, so that no processor waits for them at the end.
+LONG = ("test_accuracy", "test_benchmarks", "test_build", "test_compilers", "test_typing")
+
+
 def pytest_collection_modifyitems(config, items):
+    items.sort(key=lambda item: item.path.stem not in LONG)
     if config.getoption("--every-combination"):
         return
     left_out = [item for item in items if is_sampled_out(item)]
@@ -57,6 +62,13 @@ def any_ufunc(request):
 @pytest.fixture(params=FORMATS, ids=name_of, scope="session")
 def format(request):
     return request.param
+
+
+@pytest.fixture(scope="session")
+def every_build(request):
+    """What is asked for by the tests that build the core in other ways: one takes up to a minute."""
+    if not request.config.getoption("--every-build"):
+        pytest.skip("only --every-build builds this")
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ print(core.gelu.types, core.gelu_backward.types, core.gelu(np.ones(1))[0])
 
 
 @pytest.mark.parametrize("processor", COMPILERS_FOR_LITTLE)
-def test_the_core_compiles_for_a_processor_with_little(processor, tmp_path):
+def test_the_core_compiles_for_a_processor_with_little(processor, tmp_path, every_build):
     compiler = COMPILERS_FOR_LITTLE[processor]
     if shutil.which(compiler[0]) is None or not compiles(tmp_path, [*compiler, "-c"], [], "#include <fenv.h>\n"):
         pytest.skip(f"{' '.join(compiler)} or its C library is not installed")

@@ -177,13 +177,6 @@ def sanitizers_that_compile(folder):
 
 
 @pytest.fixture(scope="session")
-def every_build(request):
-    """What is asked for by every build of the core: one takes up to a minute."""
-    if not request.config.getoption("--every-build"):
-        pytest.skip("only --every-build builds this")
-
-
-@pytest.fixture(scope="session")
 def native(tmp_path_factory, every_build):
     folder = tmp_path_factory.mktemp("native")
     return Program([build(folder, COMPILER, kernels_that_compile(folder))])
