@@ -26,7 +26,7 @@ from ._progress import progress_bar
 from ._replace import follow_links, is_at, own_descriptor, replacing
 from ._streams import quoted
 
-CHUNK = 1 << 19  # elements
+CHUNK = 1 << 17  # elements: few enough that what is read, computed and written stays in the cache
 STANDARD = "-"  # as a path: standard input or output
 VOID = np.dtype("V2")  # what np.save makes of bfloat16
 SHOWN_MEMBERS = 3
