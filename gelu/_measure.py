@@ -3,13 +3,13 @@
 import collections
 import concurrent.futures
 import functools
-import os
 
 import numpy as np
 
 from . import _core, _points
 from ._formats import format_of
 from ._judge import Judge, x_of
+from ._processors import usable_processors
 from ._progress import progress_bar
 from ._regions import inputs_around, is_of_x, landmarks
 from ._ulp import as_tuple, function_named, operands_of
@@ -67,7 +67,7 @@ def survey(implementation, function, dtype, inputs=None, *, threads=None):
     if not callable(implementation):
         raise TypeError(f"implementation: expected a callable, not {type(implementation).__name__}")
     if threads is None:
-        threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        threads = usable_processors()
     if not isinstance(threads, (int, np.integer)) or threads < 1:
         raise ValueError(f"threads: expected a whole number of at least 1, not {threads!r}")
     size, pieces = every_piece(ufunc, format) if inputs is None else pieces_of(ufunc, format, inputs)

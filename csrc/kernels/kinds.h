@@ -5,6 +5,7 @@ static inline void OP(evaluate)(gelu_kind kind, OP(point) p, const REAL *in, REA
     (void)in;
     switch (kind) {
     case GELU_KIND_value:
+    case GELU_KIND_bias:
         out[0] = OP(value)(p);
         break;
     case GELU_KIND_grad:
@@ -18,11 +19,6 @@ static inline void OP(evaluate)(gelu_kind kind, OP(point) p, const REAL *in, REA
         out[1] = OP(grad)(p);
         break;
     case GELU_KIND_backward:
-        out[0] = OP(times_grad)(in[0], p);
-        break;
-    case GELU_KIND_bias:
-        out[0] = OP(value)(p);
-        break;
     case GELU_KIND_bias_backward:
         out[0] = OP(times_grad)(in[0], p);
         break;

@@ -11,7 +11,7 @@ from nodes import BinadeNodes, EqualNodes, RootNodes
 @dataclasses.dataclass(frozen=True)
 class Second:
     """Where the nodes of the second derivative's table are. It falls to both sides of zero, and is read at t = min(x,
-    mirror x). Where it is not even, x > 0 has rows of its own: there its decay says which mirror it has."""
+    mirror x). Where it is not even, x > 0 has rows of its own, and mirror is such that both sides fall like exp(t)."""
 
     lowest: str  # the end of the body
     steps: int  # how many the lower zero is from 0
