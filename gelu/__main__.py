@@ -1,4 +1,7 @@
-"""The command line: ``python -m gelu`` runs a demonstration; its commands apply a function, judge results, and draw."""
+"""The command line: ``python -m gelu`` runs a demonstration; its commands apply a function, judge results, and draw.
+
+What one command alone needs is imported by that command: it takes as long as a file of many MiB.
+"""
 
 import argparse
 import math
@@ -6,9 +9,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import __version__, _apply, _check, _curves, _demo, _streams
+from . import __version__, _apply, _curves, _streams
 from ._interrupt import Interrupted, hold_signals, holding_signals, interruptible
-from ._ulp import checked_max_ulp
 
 BAD_INPUT = 2  # argparse's exit status, too
 KILLED = 128  # and the number of the signal, as shells have it
@@ -68,6 +70,8 @@ def apply(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
+    from . import _check
+
     is_bfloat16 = options.dtype == "bfloat16"
     status: int = _check.check_files(
         options.name, options.source, options.results, options.max_ulp, options.plot, is_bfloat16
@@ -82,6 +86,8 @@ def plot(options: argparse.Namespace) -> int:
 
 def ulp(text: str) -> float:
     """An error that is allowed, for argparse."""
+    from ._ulp import checked_max_ulp
+
     try:
         return checked_max_ulp(text)
     except ValueError:
@@ -140,6 +146,8 @@ def run(arguments: list[str] | None) -> int:
         sys.stdout.flush()  # where help cannot be written that is said here
         raise
     if options.command is None:
+        from . import _demo
+
         status = interruptible(_demo.run)
         sys.stdout.flush()
         return status

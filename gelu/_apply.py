@@ -1,17 +1,17 @@
 """Apply a function to an array file of any size: what ``python -m gelu apply`` runs.
 
-The input is read and the output written in order, in chunks; of files, the next chunk is read and the last one
-written while one is computed (_overlap.py). A file as output is replaced when all is written (_replace.py); a pipe, a
-device and standard output are written as they stand.
+A chunk is read, computed and written while it is in the cache, from file to file in several threads at once
+(_overlap.py). A file as output is replaced when all is written (_replace.py); a pipe, a device and standard output are
+written as they stand, in order.
 """
 
 import contextlib
 import errno
 import io
-import itertools
 import os
 import stat
 import sys
+import threading
 import warnings
 
 import numpy as np
@@ -21,12 +21,13 @@ import gelu
 from . import _names, _npy
 from ._bfloat16 import bfloat16
 from ._interrupt import interruptible
-from ._overlap import ahead, behind
+from ._overlap import merged
 from ._progress import progress_bar
-from ._replace import follow_links, is_at, own_descriptor, replacing
+from ._replace import follow_links, is_at, own_descriptor, replacing, reserve
 from ._streams import quoted
 
 CHUNK = 1 << 17  # elements: few enough that what is read, computed and written stays in the cache
+THREADS = 3  # from file to file: one at a time reads, and one writes
 STANDARD = "-"  # as a path: standard input or output
 VOID = np.dtype("V2")  # what np.save makes of bfloat16
 SHOWN_MEMBERS = 3
@@ -77,13 +78,21 @@ def apply_to_file(name, source, target, void_is_bfloat16=False):
             result = result_header(function, header, dtype, name_of_source(source))
             with writing(target, source, file) as output, progress_bar(header.data_bytes) as advance:
                 _npy.write_header(output, result)
-                # of zeros, since what pads a long double is written, too; two, to write one while the other is filled
-                results = itertools.cycle(np.zeros((2, min(CHUNK, header.size)), result.dtype))
-                read = chunks(file, header, dtype, name_of_source(source))
-                with reading_ahead(file, read) as read, writing_behind(output) as write:
-                    for chunk in read:
-                        write(output, bytes_of(function(chunk, out=next(results)[: chunk.size])))
-                        advance(chunk.nbytes)
+                is_new = is_regular(output) and not is_open(target)
+                if is_new:
+                    reserve(output, result.data_bytes)
+                chunks, results = Chunks(file, header, dtype, name_of_source(source)), Results(output, result)
+                threads = THREADS if is_new and is_regular(file) else 1
+                for done in merged([converted(function, chunks, results) for _ in range(threads)]):
+                    advance(done)
+
+
+def converted(function, chunks, results):
+    """Read, compute and write chunks until there are no more: the bytes of each that is done."""
+    result = results.buffer()
+    for first, chunk in chunks:
+        results.write(first, function(chunk, out=result[: len(chunk)]))
+        yield chunk.nbytes
 
 
 def name_of_source(source):
@@ -184,14 +193,6 @@ def is_regular(file):
         return False
 
 
-def reading_ahead(file, items):
-    return contextlib.closing(ahead(items) if is_regular(file) else items)
-
-
-def writing_behind(file):
-    return behind(_npy.write_all) if is_regular(file) else contextlib.nullcontext(_npy.write_all)
-
-
 def bytes_of(array):
     return memoryview(array.view(np.uint8))
 
@@ -204,17 +205,32 @@ def opened(path, mode):
     return interruptible(io.FileIO, path, mode)
 
 
-def chunks(file, header, dtype, name):
-    """The elements in the order of the file, in arrays of which each shares its memory with the next but one."""
-    buffers = itertools.cycle(np.empty((2, min(CHUNK, header.size)), dtype))
-    for first in range(0, header.size, CHUNK):
-        chunk = next(buffers)[: header.size - first]
-        with refusing("read", name):
-            count = _npy.read_into(file, bytes_of(chunk))
+class Chunks:
+    """The elements of a file, in its order: whoever reads gets the next ones."""
+
+    def __init__(self, file, header, dtype, name):
+        self._file, self._header, self._dtype, self._name = file, header, dtype, name
+        self._next, self._lock = 0, threading.Lock()
+
+    def __iter__(self):
+        """Each chunk that is read here, after the index of its first element; the next takes its place in memory."""
+        buffer = np.empty(min(CHUNK, self._header.size), self._dtype)
+        while True:
+            with self._lock:
+                first = self._next
+                chunk = buffer[: self._header.size - first]
+                self._next += len(chunk)
+                self._read(first, chunk)
+            if len(chunk) == 0:
+                return
+            yield first, chunk
+
+    def _read(self, first, chunk):
+        with refusing("read", self._name):
+            count = _npy.read_into(self._file, bytes_of(chunk))
         if count < chunk.nbytes:
-            had = first * dtype.itemsize + count
-            raise Refusal(f"cannot read {name}: it ends after {had} of {header.data_bytes} bytes of data")
-        yield chunk
+            had = first * chunk.itemsize + count
+            raise Refusal(f"cannot read {self._name}: it ends after {had} of {self._header.data_bytes} bytes of data")
 
 
 # Writing
@@ -236,13 +252,38 @@ def writing(target, source=STANDARD, source_file=None):
         yield file
 
 
+class Results:
+    """The elements to be written to a file, from where it stands."""
+
+    def __init__(self, file, header):
+        self._file, self._header = file, header
+        self._next, self._lock = 0, threading.Lock()
+
+    def buffer(self):
+        """An array for a chunk of results: of zeros, since what pads a long double is written, too."""
+        return np.zeros(min(CHUNK, self._header.size), self._header.dtype)
+
+    def write(self, first, result):
+        """Write elements from an index on. Only where they do not come in order does the file need a place to go to."""
+        with self._lock:
+            if first != self._next:
+                self._file.seek((first - self._next) * result.itemsize, os.SEEK_CUR)
+            self._next = first + len(result)
+            _npy.write_all(self._file, bytes_of(result))
+
+
 def writing_to_path(target, name, source, source_file):
     found = status_of(target)
     if found is not None:
         check_target(target, found, name, source, source_file)
     place = follow_links(target)
     is_file = found is None or (stat.S_ISREG(found.st_mode) and is_at(place, found))
-    return replacing(place) if is_file and own_descriptor(target) is None else opened(target, "w")
+    return replacing(place) if is_file and not is_open(target) else opened(target, "w")
+
+
+def is_open(target):
+    """Whether an output is open already, and may stand anywhere."""
+    return target == STANDARD or own_descriptor(target) is not None
 
 
 def status_of(target):

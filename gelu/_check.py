@@ -8,7 +8,7 @@ import os
 
 import numpy as np
 
-from ._apply import STANDARD, VOID, Refusal, chunks, function_of, input_type, name_of_source, reading
+from ._apply import STANDARD, VOID, Chunks, Refusal, function_of, input_type, name_of_source, reading
 from ._bfloat16 import bfloat16
 from ._formats import format_of
 from ._judge import Judge
@@ -56,10 +56,10 @@ def judged(function, source, results, opened, max_ulp, void_is_bfloat16):
         raise Refusal(f"{error}{hint}") from error
     judge = Judge(function, format, wide, has_order=False, max_ulp=max_ulp)
     parts = [
-        chunks(file, header, dtype, name) for (file, header), dtype, name in zip(opened, types, names, strict=True)
+        Chunks(file, header, dtype, name) for (file, header), dtype, name in zip(opened, types, names, strict=True)
     ]
     with progress_bar(headers[0].size, " results") as advance:
-        for x, y in zip(*parts, strict=True):
+        for (_, x), (_, y) in zip(*parts, strict=True):
             order = np.argsort(x.astype(wide), kind="stable")
             judge.merge(judge((native(x[order]),), (native(y[order]),)))
             advance(x.size)

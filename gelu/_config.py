@@ -1,6 +1,5 @@
 """What was built, and what of it is used here: gelu.show_config()."""
 
-import json
 import sys
 
 import numpy as np
@@ -46,6 +45,8 @@ def show_config(mode="stdout"):
         raise ValueError(f"show_config: mode must be 'stdout' or 'dicts', but is {mode!r}")
     if mode == "dicts":
         return _describe()
+    import json  # which takes as long as the whole of this package
+
     print(json.dumps(_describe(), indent=2))
     return None
 

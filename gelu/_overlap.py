@@ -1,89 +1,49 @@
-"""Read ahead and write behind in threads, while what was read before is computed.
-
-Waiting is by queues that are written in C: a signal that ends it leaves no lock behind.
-"""
+"""Take from several iterators at once, in this thread and in others, so that what they wait for overlaps."""
 
 import contextlib
 import queue
 import threading
 
-from ._interrupt import interruptible
+
+def merged(iterators):
+    """The items of iterators that share their work: the first is taken from here, each other in a thread.
+
+    One for which no thread can be had is left out, and its work left to the rest. The first error of any ends it all.
+    """
+    outcomes, is_over, threads = queue.SimpleQueue(), threading.Event(), []
+    here, *elsewhere = iterators
+    try:
+        with contextlib.suppress(RuntimeError):
+            for iterator in elsewhere:
+                thread = threading.Thread(target=_take, args=(iterator, outcomes, is_over))
+                thread.start()
+                threads.append(thread)
+        for item in here:
+            yield item
+            yield from _taken(outcomes)
+        for thread in threads:
+            thread.join()
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
+    yield from _taken(outcomes)
 
 
-class _Worker:
-    """A thread that makes calls, one after the other."""
+def _take(iterator, outcomes, is_over):
+    try:
+        for item in iterator:
+            outcomes.put((item, None))
+            if is_over.is_set():
+                break
+    except BaseException as error:
+        outcomes.put((None, error))
 
-    def __init__(self):
-        self._calls, self._outcomes, self._under_way = queue.SimpleQueue(), queue.SimpleQueue(), 0
-        self._thread = threading.Thread(target=self._work)
-        self._thread.start()
 
-    def _work(self):
-        while (call := self._calls.get()) is not None:
-            function, *arguments = call
-            try:
-                self._outcomes.put((function(*arguments), None))
-            except BaseException as error:
-                self._outcomes.put((None, error))
-
-    def start(self, function, *arguments):
-        self._calls.put((function, *arguments))
-        self._under_way += 1
-
-    def wait(self):
-        """The result of the call that was started first, or its error; None where none is under way."""
-        if self._under_way == 0:
-            return None
-        self._under_way -= 1
-        result, error = interruptible(self._outcomes.get)
+def _taken(outcomes):
+    """What threads have taken by now, and the first error that one met."""
+    for _ in range(outcomes.qsize()):
+        item, error = outcomes.get_nowait()
         if error is not None:
             raise error
-        return result
-
-    def end(self):
-        """Wait for the last call that was started."""
-        self._calls.put(None)
-        self._thread.join()
-
-
-@contextlib.contextmanager
-def _worker():
-    """A worker for as long as the block, or None where no thread can be had."""
-    try:
-        worker = _Worker()
-    except RuntimeError:
-        yield None
-        return
-    try:
-        yield worker
-    finally:
-        worker.end()
-
-
-def ahead(items):
-    """The items of an iterator, none of which is None. Each is taken from it while the one before is in use."""
-    with _worker() as worker:
-        if worker is None:
-            yield from items
-            return
-        worker.start(next, items, None)
-        while (item := worker.wait()) is not None:
-            worker.start(next, items, None)
-            yield item
-
-
-@contextlib.contextmanager
-def behind(function):
-    """The same function, but it returns while it is at work on its arguments, as soon as it is done with the last ones.
-    At the end of the block it is done with all, or has raised its error."""
-    with _worker() as worker:
-        if worker is None:
-            yield function
-            return
-
-        def start(*arguments):
-            worker.wait()
-            worker.start(function, *arguments)
-
-        yield start
-        worker.wait()
+        yield item

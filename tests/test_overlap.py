@@ -1,8 +1,10 @@
-"""Reading ahead and writing behind: one step in a thread, in order, and every error in its place."""
+"""Several iterators at once, each in a thread: every item, every error, and no thread that is left."""
 
+import io
 import os
 import signal
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from command_line import INPUT, posix
 import gelu
 from gelu import _apply, _interrupt, _npy
 from gelu.__main__ import main
-from gelu._overlap import ahead, behind
+from gelu._overlap import merged
 
 LONGEST = 60  # seconds that anything waits
 
@@ -35,99 +37,111 @@ def threads(request, monkeypatch):
     return request.param == "with threads"
 
 
-def test_what_is_taken_ahead_comes_in_order_and_one_step_ahead(threads):
-    taken = []
-
-    def items():
-        for item in range(5):
-            taken.append(item)
-            yield item
-
-    seen = []
-    for item in ahead(items()):
-        seen.append(item)
-        assert len(taken) <= item + 2
-    assert seen == taken == list(range(5))
+def taking(work):
+    """An iterator that takes from a list what others leave."""
+    while work:
+        try:
+            yield work.pop()
+        except IndexError:
+            return
 
 
-def test_an_error_comes_after_the_items_before_it(threads):
-    def items():
-        yield from range(3)
-        raise OSError("torn")
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_iterators_that_share_work_do_all_of_it_once(threads, count):
+    work = list(range(1000))
+    assert sorted(merged([taking(work) for _ in range(count)])) == list(range(1000))
 
-    taken = ahead(items())
-    assert [next(taken) for _ in range(3)] == [0, 1, 2]
+
+def test_what_others_have_left_when_the_first_ends_comes_too():
+    assert sorted(merged([iter([1]), iter(range(10, 20)), iter([2, 3])])) == [1, 2, 3, *range(10, 20)]
+
+
+def test_iterators_are_taken_from_at_the_same_time():
+    both = threading.Barrier(2)
+
+    def meeting(item):
+        both.wait(LONGEST)
+        yield item
+
+    assert sorted(merged([meeting(1), meeting(2)])) == [1, 2]
+
+
+@pytest.mark.parametrize("failing", [0, 1, 2])
+def test_the_error_of_one_ends_all(failing):
+
+    def long(number):
+        for _ in range(LONGEST * 1000):
+            yield number
+            if number == failing:
+                raise OSError("torn")
+            time.sleep(0.001)
+
+    start = time.monotonic()
     with pytest.raises(OSError, match="torn"):
-        next(taken)
+        for _ in merged([long(number) for number in range(3)]):
+            pass
+    assert time.monotonic() - start < LONGEST
 
 
-def test_an_iterator_that_is_left_early_leaves_no_thread(threads):
-    items = ahead(iter(range(100)))
+def test_an_iteration_that_is_left_early_leaves_no_thread():
+    def long():
+        for _ in range(LONGEST * 1000):
+            yield 0
+            time.sleep(0.001)
+
+    start = time.monotonic()
+    items = merged([long() for _ in range(3)])
     assert next(items) == 0
     items.close()
+    assert time.monotonic() - start < LONGEST
 
 
-def test_what_is_written_behind_is_written_in_order_and_done_in_the_end(threads):
-    written = []
-    with behind(lambda *numbers: written.append(numbers)) as write:
-        for number in range(5):
-            write(number, -number)
-            assert len(written) >= number
-    assert written == [(number, -number) for number in range(5)]
+def test_threads_that_are_faster_than_this_one_do_not_keep_it():
+    """What is here to be taken comes while others never rest."""
+    over = threading.Event()
+
+    def endless():
+        while not over.is_set():
+            yield "there"
+
+    def here():
+        for _ in range(20):
+            yield "here"
+        over.set()
+
+    assert list(merged([here(), endless()])).count("here") == 20
 
 
-@pytest.mark.parametrize("last", [False, True])
-def test_an_error_of_a_write_is_raised_by_the_next_or_in_the_end(threads, last):
-    def fail(number):
-        if number == 1:
-            raise OSError("full")
-
-    with pytest.raises(OSError, match="full"), behind(fail) as write:  # noqa: PT012
-        write(0)
-        write(1)
-        if not last:
-            write(2)
-            write(3)
-
-
-def test_an_error_in_the_block_waits_for_the_write_and_is_raised(threads):
-    written = []
-    with pytest.raises(KeyError), behind(written.append) as write:  # noqa: PT012
-        write(1)
-        raise KeyError
-    assert written == [1]
-
-
-def test_the_next_chunk_is_read_and_the_last_one_written_while_one_is_computed(tmp_path, source, monkeypatch):
-    read_into, write_all = _npy.read_into, _npy.write_all
-    third_is_read, first_is_written = threading.Event(), threading.Event()
-    sizes = []
+def test_a_chunk_is_read_and_one_computed_while_another_is_written(tmp_path, source, monkeypatch):
+    """In three threads: the first to write goes on when another has read and a third is about to compute."""
+    write_all = _npy.write_all
+    is_computing, has_read = threading.Event(), threading.Event()
+    computing, reading = [], []
 
     def read(file, view):
-        count = read_into(file, view)
-        sizes.append(len(view))
-        if sizes.count(400) == 3:
-            third_is_read.set()
-        return count
+        if len(view) == 400:
+            reading.append(threading.get_ident())
+            if len(set(reading)) == 3:
+                has_read.set()
+        return read_into(file, view)
 
     def write(file, view):
-        write_all(file, view)
         if len(view) == 400:
-            first_is_written.set()
+            assert is_computing.wait(LONGEST)
+            assert has_read.wait(LONGEST)
+        write_all(file, view)
 
     class Function:
-        """Its second call returns when the third chunk is read and the first result is written."""
-
-        __name__, calls = "gelu", 0
+        __name__ = "gelu"
 
         def __call__(self, x, out=None):
             if x.size:
-                self.calls += 1
-            if self.calls == 2:
-                assert third_is_read.wait(LONGEST)
-                assert first_is_written.wait(LONGEST)
+                computing.append(threading.get_ident())
+                if len(set(computing)) == 2:
+                    is_computing.set()
             return gelu.gelu(x, out=out)
 
+    read_into = _npy.read_into
     monkeypatch.setattr(_npy, "read_into", read)
     monkeypatch.setattr(_npy, "write_all", write)
     monkeypatch.setattr(_apply, "applicable", lambda: {"gelu": Function()})
@@ -136,11 +150,40 @@ def test_the_next_chunk_is_read_and_the_last_one_written_while_one_is_computed(t
     np.testing.assert_array_equal(np.load(tmp_path / "out.npy"), gelu.gelu(INPUT))
 
 
+def test_results_that_do_not_come_in_order_are_written_to_their_places(tmp_path):
+    header = _npy.Header(np.dtype("f4"), (10,), False)
+    x = np.arange(10, dtype="f4")
+    with io.FileIO(tmp_path / "results", "w") as file:
+        file.write(b"before")
+        results = _apply.Results(file, header)
+        for first, last in [(6, 9), (0, 2), (9, 10), (2, 6)]:
+            results.write(first, x[first:last])
+    assert (tmp_path / "results").read_bytes() == b"before" + x.tobytes()
+
+
 @pytest.mark.parametrize("chunk", [1, 7, 500, 1000, 1001, 1002])
 def test_any_number_of_chunks_gives_the_same_file(threads, tmp_path, source, monkeypatch, chunk):
     monkeypatch.setattr(_apply, "CHUNK", chunk)
     assert main(["apply", "gelu", str(source), str(tmp_path / "out.npy")]) == 0
     np.testing.assert_array_equal(np.load(tmp_path / "out.npy"), gelu.gelu(INPUT))
+
+
+@pytest.mark.parametrize("call", ["read_into", "write_all"])
+def test_an_error_in_a_thread_is_the_refusal_that_it_would_be_without(tmp_path, source, monkeypatch, call):
+    """The calls for chunks fail in other threads than this one."""
+    found = getattr(_npy, call)
+
+    def fail(file, view):
+        if threading.current_thread() is not threading.main_thread():
+            raise OSError(28, "No space left on device")
+        return found(file, view)
+
+    monkeypatch.setattr(_npy, call, fail)
+    monkeypatch.setattr(_apply, "CHUNK", 1)
+    action, name = ("read", source) if call == "read_into" else ("write", tmp_path / "out.npy")
+    with pytest.raises(_apply.Refusal, match=f"cannot {action} '{name}': No space left on device"):
+        _apply.apply_to_file("gelu", str(source), str(tmp_path / "out.npy"))
+    assert os.listdir(tmp_path) == ["in.npy"]
 
 
 @posix

@@ -1,6 +1,7 @@
 """The command line: how OUT is replaced, whole or not at all, whatever happens to the run."""
 
 import contextlib
+import errno
 import os
 import re
 import signal
@@ -15,7 +16,7 @@ import pytest
 from command_line import INPUT, command_line, linux, npy, posix, run
 
 import gelu
-from gelu import _interrupt, _npy, _replace
+from gelu import _apply, _interrupt, _npy, _replace
 from gelu.__main__ import main
 
 as_root = pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root gives files away")
@@ -29,10 +30,10 @@ def parts(folder):
 
 @pytest.fixture
 def long_source(tmp_path):
-    """An input of 16 GiB that takes no room on the disk."""
+    """An input of 2 GiB that takes no room on the disk."""
     path = tmp_path / "in.npy"
-    path.write_bytes(npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296,), }\n"))
-    os.truncate(path, path.stat().st_size + (4 << 32))
+    path.write_bytes(npy(b"{'descr': '<f4', 'fortran_order': False, 'shape': (536870912,), }\n"))
+    os.truncate(path, path.stat().st_size + (4 << 29))
     return path
 
 
@@ -269,6 +270,36 @@ def test_runs_that_write_the_same_file_at_once_do_not_disturb_each_other(source,
     assert [process.wait(timeout=60) for process in processes] == [0] * 6
     np.testing.assert_array_equal(np.load(target), gelu.gelu(INPUT))
     assert sorted(os.listdir(tmp_path)) == ["in.npy", "out.npy"]
+
+
+# Room for it
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="where room can be reserved")
+@pytest.mark.parametrize(
+    ("number", "is_full"), [("ENOSPC", True), ("EDQUOT", True), ("EFBIG", True), ("EINVAL", False)]
+)
+def test_a_lack_of_room_is_an_error_before_anything_is_read(
+    source, target, tmp_path, monkeypatch, capsys, number, is_full
+):
+    def refuse(descriptor, start, size):
+        assert (start, size) == (source.stat().st_size - INPUT.nbytes, INPUT.nbytes)
+        raise OSError(getattr(errno, number), "for want of room")
+
+    def read(self):
+        if is_full:
+            raise AssertionError("was read")
+        return read_all(self)
+
+    read_all = _apply.Chunks.__iter__
+    monkeypatch.setattr(os, "posix_fallocate", refuse)
+    monkeypatch.setattr(_apply.Chunks, "__iter__", read)
+    assert main(["apply", "gelu", str(source), str(target)]) == (2 if is_full else 0)
+    if is_full:
+        assert capsys.readouterr().err.endswith(f"cannot write '{target}': for want of room\n")
+        assert_nothing_happened(tmp_path)
+    else:
+        np.testing.assert_array_equal(np.load(target), gelu.gelu(INPUT))
 
 
 # Signals
