@@ -98,6 +98,7 @@ SOURCES = [
     "loops.c",
     "memory.c",
     "module.c",
+    "soi_map.c",
     "strided.c",
     "threads.c",
 ]

@@ -57,6 +57,10 @@ typedef struct {
 /* Does it, in this thread; returns what its kernels do. */
 int gelu_run_strided(const gelu_strided *call);
 
+/* Copies items whose steps, in bytes, may be anything. */
+void gelu_copy_items(void *to_items, ptrdiff_t to_step, const void *from_items, ptrdiff_t from_step,
+                     ptrdiff_t item_size, ptrdiff_t n);
+
 /* Between a 16-bit type and float32, rounded to nearest even, in the environment of environment.h. To narrow tells
  * whether a number overflowed. */
 typedef void gelu_widen(const uint16_t *from, float *to, ptrdiff_t n);

@@ -13,3 +13,11 @@ void gelu_loop(char **args, npy_intp const *dimensions, npy_intp const *steps, v
         strides[k] = steps[k];
     gelu_apply_strided(operation, args, strides, dimensions[0]);
 }
+
+void gelu_keep_loop(char **args, npy_intp const *dimensions, npy_intp const *steps, void *data)
+{
+    ptrdiff_t strides[GELU_KEEP_OPERANDS];
+    for (int k = 0; k < GELU_KEEP_OPERANDS; k++)
+        strides[k] = steps[k];
+    gelu_keep(*(const ptrdiff_t *)data, args, strides, dimensions[0]);
+}

@@ -69,6 +69,21 @@ static PyObject *create_ufunc(int function)
                                    PyUFunc_None, functions[function].name, functions[function].doc, 0);
 }
 
+/* What gelu/_soi_map.py goes by, for elements of 2, 4 and 8 bytes. */
+static PyObject *create_keep(void)
+{
+    static PyUFuncGenericFunction keep_loops[] = {gelu_keep_loop, gelu_keep_loop, gelu_keep_loop};
+    static ptrdiff_t sizes[] = {2, 4, 8};
+    static void *size_pointers[] = {&sizes[0], &sizes[1], &sizes[2]};
+    static char keep_types[] = {
+        NPY_UINT16, NPY_FLOAT, NPY_FLOAT, NPY_UINT16, NPY_UINT16, NPY_BOOL, /* x, narrow, gelu, cell: y, is_close */
+        NPY_UINT32, NPY_FLOAT, NPY_FLOAT, NPY_UINT16, NPY_UINT32, NPY_BOOL,
+        NPY_UINT64, NPY_FLOAT, NPY_FLOAT, NPY_UINT16, NPY_UINT64, NPY_BOOL,
+    };
+    return PyUFunc_FromFuncAndData(keep_loops, size_pointers, keep_types, 3, 4, 2, PyUFunc_None, "keep",
+                                   "What the first random bits decide for soi_map: y, and where they do not.", 0);
+}
+
 /* With an exception set: whether it says that ml_dtypes itself is not there. */
 static int ml_dtypes_is_missing(void)
 {
@@ -297,7 +312,7 @@ static int execute(PyObject *module)
             return -1;
     }
     if (add_new(module, "functions", describe_functions()) < 0 || add_new(module, "kinds", describe_kinds()) < 0 ||
-        add_new(module, "__pyx_capi__", gelu_capsules()) < 0)
+        add_new(module, "__pyx_capi__", gelu_capsules()) < 0 || add_new(module, "keep", create_keep()) < 0)
         return -1;
     return add_new(module, "config", describe_build(bfloat16));
 }

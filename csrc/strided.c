@@ -17,10 +17,19 @@ enum { BUFFER_BYTES = 128 * GELU_CACHE_LINE, MOST_BYTES = BUFFER_BYTES / 2 };
     for (ptrdiff_t i = 0; i < n; i++, to += to_step, from += from_step) \
     memcpy(to, from, size)
 
-static void copy_items(char *to, ptrdiff_t to_step, const char *from, ptrdiff_t from_step, ptrdiff_t item_size,
-                       ptrdiff_t n)
+void gelu_copy_items(void *to_items, ptrdiff_t to_step, const void *from_items, ptrdiff_t from_step,
+                     ptrdiff_t item_size, ptrdiff_t n)
 {
+    char *to = to_items;
+    const char *from = from_items;
+    if (to_step == item_size && from_step == item_size) {
+        memcpy(to, from, (size_t)(n * item_size));
+        return;
+    }
     switch (item_size) {
+    case 1:
+        COPY_ITEMS(1);
+        break;
     case 2:
         COPY_ITEMS(2);
         break;
@@ -77,12 +86,12 @@ static int run_in_chunks(const gelu_strided *call, int buffered)
             contiguous[k] = free;
             free += share;
             if (k < inputs)
-                copy_items(contiguous[k], size, position[k], call->strides[k], size, n);
+                gelu_copy_items(contiguous[k], size, position[k], call->strides[k], size, n);
         }
         flags |= run_kernel(call, contiguous, n);
         for (int k = 0; k < operands; k++) {
             if (k >= inputs && call->strides[k] != size)
-                copy_items(position[k], call->strides[k], contiguous[k], size, size, n);
+                gelu_copy_items(position[k], call->strides[k], contiguous[k], size, size, n);
             position[k] += n * call->strides[k];
         }
     }

@@ -9,13 +9,12 @@ changes the result.
 
 import numpy as np
 
-from ._core import gelu
+from ._core import gelu, keep
 
 CHUNK = 1 << 15  # elements: temporary arrays stay in the cache
 CELLS = 1 << 16
 DRAWS_IN_WORD = 4
-HALF = np.float32(0.5)
-CLOSE = np.float32(0.5 + 2.0**-4)  # cells between P and the middle of U's: half, and far more than the error in float32
+INTEGERS = {2: np.uint16, 4: np.uint32, 8: np.uint64}  # of the size of a number
 
 
 def soi_map(x, rng=None, out=None):
@@ -86,8 +85,7 @@ def soi_map(x, rng=None, out=None):
     rng = np.random.default_rng(rng)
     source = x.copy() if out is not None and np.may_share_memory(x, out) and not same_places(x, out) else x
     with np.errstate(all="ignore"):
-        scratch = np.empty((3, min(CHUNK, x.size)), np.float32)
-        undecided = [draw_chunk(*chunk, rng, scratch) for chunk in chunks(source, result, dtype)]
+        undecided = [draw_chunk(*chunk, rng) for chunk in chunks(source, result, dtype)]
         settle(*map(np.concatenate, zip(*undecided, strict=True)), result, rng)
     return result if out is not None else result[()]
 
@@ -141,32 +139,21 @@ def chunks(x, result, dtype):
         yield 0, np.empty(0, dtype), np.empty(0, dtype)
 
 
-def draw_chunk(start, x, y, rng, scratch):
-    """Fill y by the first bits of U. Returns where these do not decide: the indices, x there, and these bits."""
-    drawn, margin, spare = scratch[:, : x.size]
+def draw_chunk(start, x, y, rng):
+    """Fill y, which may be x, by the first bits of U. Returns where these do not decide, and y is x: the indices, x
+    there, and these bits."""
     narrow = x.astype(np.float32, copy=False)
     words = rng.integers(0, 1 << 64, -(-x.size // DRAWS_IN_WORD), np.uint64)
-    drawn[...] = words.astype("<u8", copy=False).view("<u2")[: x.size]
-    gelu(narrow, out=margin)
-    margin /= narrow
-    margin *= CELLS
-    np.subtract(drawn, margin, out=margin)  # U - P in cells; nan for zero and infinity
-    keep_where(np.right_shift(margin.view(np.int32), 31, out=spare.view(np.int32)), x, y)
-    margin += HALF
-    np.abs(margin, out=margin)
-    (places,) = np.nonzero(~(margin > CLOSE))
-    return start + places, x[places], drawn[places]
-
-
-def keep_where(mask, x, y):
-    """y = x where a mask is -1, and a zero with the sign of x where it is 0: by integers, which takes least time."""
-    integer = {2: np.int16, 4: np.int32, 8: np.int64}.get(x.itemsize)
-    if integer is None:
-        y[...] = np.where(mask, x, np.copysign(0, x))
-        return
-    mask = mask.astype(integer, copy=False)
-    mask |= np.iinfo(integer).min
-    np.bitwise_and(x.view(integer), mask, out=y.view(integer))
+    drawn = words.astype("<u8", copy=False).view("<u2")[: x.size]
+    if x.itemsize in INTEGERS:
+        integer = INTEGERS[x.itemsize]
+        _, is_close = keep(x.view(integer), narrow, gelu(narrow), drawn, out=(y.view(integer), None))
+    else:
+        bits = narrow.view(np.uint32)
+        kept, is_close = keep(bits, narrow, gelu(narrow), drawn)
+        y[...] = np.where(kept == bits, x, np.copysign(0, x))
+    (places,) = np.nonzero(is_close)
+    return start + places, y[places], drawn[places]
 
 
 def settle(indices, x, drawn, result, rng):
