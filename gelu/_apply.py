@@ -27,7 +27,7 @@ from ._replace import follow_links, is_at, own_descriptor, replacing, reserve
 from ._streams import quoted
 
 CHUNK = 1 << 17  # elements: few enough that what is read, computed and written stays in the cache
-THREADS = 3  # from file to file: one at a time reads, and one writes
+THREADS = 3  # from file to file, if so many may be used: one at a time reads, and one writes
 STANDARD = "-"  # as a path: standard input or output
 VOID = np.dtype("V2")  # what np.save makes of bfloat16
 SHOWN_MEMBERS = 3
@@ -82,17 +82,20 @@ def apply_to_file(name, source, target, void_is_bfloat16=False):
                 if is_new:
                     reserve(output, result.data_bytes)
                 chunks, results = Chunks(file, header, dtype, name_of_source(source)), Results(output, result)
-                threads = THREADS if is_new and is_regular(file) else 1
-                for done in merged([converted(function, chunks, results) for _ in range(threads)]):
+                allowed = gelu.get_num_threads()
+                threads = min(THREADS, allowed) if is_new and is_regular(file) else 1
+                of_each = allowed if threads == 1 else 1
+                for done in merged([converted(function, chunks, results, of_each) for _ in range(threads)]):
                     advance(done)
 
 
-def converted(function, chunks, results):
+def converted(function, chunks, results, threads):
     """Read, compute and write chunks until there are no more: the bytes of each that is done."""
     result = results.buffer()
-    for first, chunk in chunks:
-        results.write(first, function(chunk, out=result[: len(chunk)]))
-        yield chunk.nbytes
+    with gelu.num_threads(threads):
+        for first, chunk in chunks:
+            results.write(first, function(chunk, out=result[: len(chunk)]))
+            yield chunk.nbytes
 
 
 def name_of_source(source):

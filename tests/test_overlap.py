@@ -146,8 +146,25 @@ def test_a_chunk_is_read_and_one_computed_while_another_is_written(tmp_path, sou
     monkeypatch.setattr(_npy, "write_all", write)
     monkeypatch.setattr(_apply, "applicable", lambda: {"gelu": Function()})
     monkeypatch.setattr(_apply, "CHUNK", 100)
-    _apply.apply_to_file("gelu", str(source), str(tmp_path / "out.npy"))
+    with gelu.num_threads(3):
+        _apply.apply_to_file("gelu", str(source), str(tmp_path / "out.npy"))
     np.testing.assert_array_equal(np.load(tmp_path / "out.npy"), gelu.gelu(INPUT))
+
+
+@pytest.mark.parametrize(("allowed", "used"), [(1, 1), (2, 2), (8, 3)])
+def test_no_more_threads_are_used_than_calls_may_use(tmp_path, source, monkeypatch, allowed, used):
+    inside = []
+
+    def counted(function, chunks, results, threads):
+        inside.append(threads)
+        return converted(function, chunks, results, threads)
+
+    converted = _apply.converted
+    monkeypatch.setattr(_apply, "converted", counted)
+    with gelu.num_threads(allowed):
+        _apply.apply_to_file("gelu", str(source), str(tmp_path / "out.npy"))
+        assert gelu.get_num_threads() == allowed
+    assert inside == [1] * used
 
 
 def test_results_that_do_not_come_in_order_are_written_to_their_places(tmp_path):
@@ -164,7 +181,8 @@ def test_results_that_do_not_come_in_order_are_written_to_their_places(tmp_path)
 @pytest.mark.parametrize("chunk", [1, 7, 500, 1000, 1001, 1002])
 def test_any_number_of_chunks_gives_the_same_file(threads, tmp_path, source, monkeypatch, chunk):
     monkeypatch.setattr(_apply, "CHUNK", chunk)
-    assert main(["apply", "gelu", str(source), str(tmp_path / "out.npy")]) == 0
+    with gelu.num_threads(3):
+        assert main(["apply", "gelu", str(source), str(tmp_path / "out.npy")]) == 0
     np.testing.assert_array_equal(np.load(tmp_path / "out.npy"), gelu.gelu(INPUT))
 
 
@@ -181,7 +199,8 @@ def test_an_error_in_a_thread_is_the_refusal_that_it_would_be_without(tmp_path, 
     monkeypatch.setattr(_npy, call, fail)
     monkeypatch.setattr(_apply, "CHUNK", 1)
     action, name = ("read", source) if call == "read_into" else ("write", tmp_path / "out.npy")
-    with pytest.raises(_apply.Refusal, match=f"cannot {action} '{name}': No space left on device"):
+    failing = pytest.raises(_apply.Refusal, match=f"cannot {action} '{name}': No space left on device")
+    with gelu.num_threads(3), failing:
         _apply.apply_to_file("gelu", str(source), str(tmp_path / "out.npy"))
     assert os.listdir(tmp_path) == ["in.npy"]
 
