@@ -80,7 +80,7 @@ static PyObject *create_keep(void)
         NPY_UINT32, NPY_FLOAT, NPY_FLOAT, NPY_UINT16, NPY_UINT32, NPY_BOOL,
         NPY_UINT64, NPY_FLOAT, NPY_FLOAT, NPY_UINT16, NPY_UINT64, NPY_BOOL,
     };
-    return PyUFunc_FromFuncAndData(keep_loops, size_pointers, keep_types, 3, 4, 2, PyUFunc_None, "keep",
+    return PyUFunc_FromFuncAndData(keep_loops, size_pointers, keep_types, 3, 4, 2, PyUFunc_None, "_keep",
                                    "What the first random bits decide for soi_map: y, and where they do not.", 0);
 }
 
@@ -312,7 +312,7 @@ static int execute(PyObject *module)
             return -1;
     }
     if (add_new(module, "functions", describe_functions()) < 0 || add_new(module, "kinds", describe_kinds()) < 0 ||
-        add_new(module, "__pyx_capi__", gelu_capsules()) < 0 || add_new(module, "keep", create_keep()) < 0)
+        add_new(module, "__pyx_capi__", gelu_capsules()) < 0 || add_new(module, "_keep", create_keep()) < 0)
         return -1;
     return add_new(module, "config", describe_build(bfloat16));
 }

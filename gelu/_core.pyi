@@ -816,6 +816,7 @@ gelu_normal: _ThreeToOne
     gelu_normal(x, mu, sigma) = x * Phi((x - mu)/sigma)
 """
 
+_keep: np.ufunc
 config: dict[str, Any]
 functions: dict[str, tuple[str, str]]
 kinds: dict[str, dict[str, Any]]

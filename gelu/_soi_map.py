@@ -9,7 +9,7 @@ changes the result.
 
 import numpy as np
 
-from ._core import gelu, keep
+from ._core import _keep, gelu
 
 CHUNK = 1 << 15  # elements: temporary arrays stay in the cache
 CELLS = 1 << 16
@@ -147,10 +147,10 @@ def draw_chunk(start, x, y, rng):
     drawn = words.astype("<u8", copy=False).view("<u2")[: x.size]
     if x.itemsize in INTEGERS:
         integer = INTEGERS[x.itemsize]
-        _, is_close = keep(x.view(integer), narrow, gelu(narrow), drawn, out=(y.view(integer), None))
+        _, is_close = _keep(x.view(integer), narrow, gelu(narrow), drawn, out=(y.view(integer), None))
     else:
         bits = narrow.view(np.uint32)
-        kept, is_close = keep(bits, narrow, gelu(narrow), drawn)
+        kept, is_close = _keep(bits, narrow, gelu(narrow), drawn)
         y[...] = np.where(kept == bits, x, np.copysign(0, x))
     (places,) = np.nonzero(is_close)
     return start + places, y[places], drawn[places]

@@ -14,7 +14,9 @@ from gelu import _bounds, _core, _special_values
 PACKAGE = pathlib.Path(gelu.__file__).parent
 README = pathlib.Path(__file__).parents[1] / "README.md"
 
-UFUNCS = {name: value for name, value in vars(_core).items() if isinstance(value, np.ufunc)}
+UFUNCS = {
+    name: value for name, value in vars(_core).items() if isinstance(value, np.ufunc) and not name.startswith("_")
+}
 ACTIVATIONS = dict.fromkeys(activation for activation, _ in _core.functions.values())
 
 NUMBERS = {1: "One", 2: "Two", 3: "Three"}
