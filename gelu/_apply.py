@@ -91,11 +91,12 @@ def apply_to_file(name, source, target, void_is_bfloat16=False):
 
 def converted(function, chunks, results, threads):
     """Read, compute and write chunks until there are no more: the bytes of each that is done."""
-    result = results.buffer()
-    with gelu.num_threads(threads):
-        for first, chunk in chunks:
-            results.write(first, function(chunk, out=result[: len(chunk)]))
-            yield chunk.nbytes
+    buffer = results.buffer()
+    for first, chunk in chunks:
+        with gelu.num_threads(threads):
+            result = function(chunk, out=buffer[: len(chunk)])
+        results.write(first, result)
+        yield chunk.nbytes
 
 
 def name_of_source(source):
