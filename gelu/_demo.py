@@ -67,7 +67,12 @@ def print_table(functions, errors, nanoseconds, isa):
         values = "".join(f"{function(float(x)):>13.6g}" for x in CHOSEN_X)
         its_errors = "".join(f"{error:>9.4f}" for error in errors[name].values())
         print(f"{name:<18}{values}{its_errors}{nanoseconds[name]:>7.2f}")
-    print(f"{'bound':<57}" + "".join(f"{_bounds.bound(name, isa):>9g}" for name in types))
+    print(f"{'bound':<57}" + "".join(f"{bounds_of(name, functions, isa):>9}" for name in types))
+
+
+def bounds_of(dtype, functions, isa):
+    """The bounds that functions are held to in a type."""
+    return " or ".join(f"{bound:g}" for bound in sorted({_bounds.bound(dtype, isa, name) for name in functions}))
 
 
 def errors_that_exceed(errors, isa):
