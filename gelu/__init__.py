@@ -76,6 +76,7 @@ from ._threads import get_num_threads, num_threads, set_num_threads
 from .c_api import get_include
 
 introduce_ufuncs(__name__)
+del introduce_ufuncs
 globals().update((name, getattr(_core, name)) for name in _core.functions)
 
 _functions = (from_name, get_include, get_num_threads, num_threads, set_num_threads, show_config, soi_map)

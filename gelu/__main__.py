@@ -122,7 +122,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
     help = "measure the errors of results in a .npy file"
     of_check = add_command(commands, "check", check, help=help, description=CHECK_DESCRIPTION)
-    of_check.add_argument("name", metavar="NAME", help=names)
+    of_check.add_argument("name", metavar="NAME", help=f"{names}; or a framework's name")
     of_check.add_argument("source", metavar="X.npy", help="the inputs; - is standard input")
     of_check.add_argument("results", metavar="Y.npy", help="the results, whose type decides what an ULP is")
     of_check.add_argument("--max-ulp", type=ulp, metavar="N", default=math.inf, help="the largest error allowed")
@@ -133,7 +133,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     help = "draw functions"
     of_plot = add_command(commands, "plot", plot, help=help, description=PLOT_DESCRIPTION, epilog=PLOT_EPILOG)
     of_plot.add_argument("names", metavar="NAME", nargs="*", help=names)
-    of_plot.add_argument("--derivatives", action="store_true", help="draw the derivatives of each, too")
+    of_plot.add_argument("--derivatives", action="store_true", help="draw the function of each and all its derivatives")
     of_plot.add_argument("--dark", action="store_true", help="on a dark background")
     of_plot.add_argument("-o", "--output", metavar="FILE", help="a .png, .svg or .pdf; - is standard output, as PNG")
     return parser.parse_args(arguments)
@@ -168,8 +168,9 @@ def main(arguments: list[str] | None = None) -> int:
             return KILLED + interrupted.number
         except MemoryError as error:
             _streams.complain(f"python -m gelu: not enough memory: {error}")
-        except OSError as error:
-            _streams.complain(f"python -m gelu: {error}")
+        except OSError as error:  # of what was printed, since a Refusal says what is wrong with a file
+            action = "" if error.filename else "cannot write standard output: "
+            _streams.complain(f"python -m gelu: {action}{error.strerror or error}")
             _streams.discard_output()
         return BAD_INPUT
 

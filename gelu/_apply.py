@@ -59,13 +59,11 @@ def function_of(name):
     functions = applicable()
     if name in functions:
         return functions[name]
-    reason = why_not_applicable(name)
-    if name not in gelu.__all__:
-        try:
-            return gelu.from_name(name)
-        except ValueError as error:
-            reason = reason if name.lower() not in _names.AMBIGUOUS else str(error)
-    raise Refusal(f"{reason}, expected one of {', '.join(functions)}")
+    if name.lower() in _names.AMBIGUOUS:
+        raise Refusal(_names.AMBIGUOUS[name.lower()])
+    if name not in gelu.__all__ and name.lower() in _names.ACTIVATIONS:
+        return gelu.from_name(name)
+    raise Refusal(f"{why_not_applicable(name)}; known are {', '.join(functions)} and frameworks' names, as gelu_new")
 
 
 def apply_to_file(name, source, target, void_is_bfloat16=False):
@@ -120,7 +118,7 @@ def input_type(dtype, void_is_bfloat16, name):
     if not void_is_bfloat16:
         return dtype
     if bfloat16() is None:
-        raise Refusal("--dtype bfloat16 needs the package ml_dtypes, which cannot be had here")
+        raise Refusal("--dtype bfloat16 needs the package ml_dtypes: pip install ml_dtypes")
     if dtype not in (VOID, bfloat16()):
         raise Refusal(f"--dtype bfloat16 is for items of the type V2, but those of {name} are {dtype}")
     return bfloat16()

@@ -49,9 +49,7 @@ def values():
 def with_derivatives(names, derivatives):
     """The names, each once; with all that is one result of one input and of the same activation if asked for."""
     known = _apply.applicable()
-    for name in names:
-        if name not in known:
-            raise _apply.Refusal(f"{_apply.why_not_applicable(name)}, expected one of {', '.join(known)}")
+    names = [_apply.function_of(name).__name__ for name in names]
     if derivatives:
         activations = {_core.functions[name][0] for name in names}
         names = [*names, *(name for name in known if _core.functions[name][0] in activations)]

@@ -1,5 +1,6 @@
 """The floating-point types by name, and what an ULP is in each."""
 
+import contextlib
 import dataclasses
 
 import numpy as np
@@ -43,12 +44,11 @@ def format_of(dtype, argument="dtype"):
     if isinstance(dtype, str) and dtype in known:
         return known[dtype]
     if isinstance(dtype, str) and dtype == "bfloat16":
-        raise TypeError(f"{argument}: bfloat16 needs the package ml_dtypes, which cannot be had here")
-    try:
-        native = np.dtype(dtype).newbyteorder("=")
-    except TypeError:
-        native = None
-    for format in known.values():
-        if format.dtype == native:
-            return format
+        raise TypeError(f"{argument}: bfloat16 needs the package ml_dtypes: pip install ml_dtypes")
+    if dtype is not None:  # which NumPy takes for float64
+        with contextlib.suppress(TypeError):
+            native = np.dtype(dtype).newbyteorder("=")
+            for format in known.values():
+                if format.dtype == native:
+                    return format
     raise TypeError(f"{argument}: expected one of the types {', '.join(known)}, not {dtype}")

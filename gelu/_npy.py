@@ -80,9 +80,13 @@ def _parse(version, literal):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Python 2 wrote is read, too
             shape, fortran_order, dtype = _READERS[version](io.BytesIO(length + literal), max_header_size=len(literal))
-        np.broadcast_to(np.empty((), dtype.base), shape)  # an error for what no array can be
     except Exception as error:  # it is a Python literal: damaged, it may raise nearly anything
-        raise FormatError(" ".join(str(error).split()) or type(error).__name__) from error
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise FormatError("its header is no literal" if " at 0x" in reason else reason) from error
+    try:
+        np.broadcast_to(np.empty((), dtype.base), shape)
+    except Exception as error:
+        raise FormatError(f"its header has the shape {shape}, which no array can have: {error}") from error
     if dtype.hasobject:
         raise FormatError("its items are Python objects, which are never loaded")
     if dtype.subdtype is not None:

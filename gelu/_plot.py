@@ -18,7 +18,7 @@ def new_figure():
     try:
         from matplotlib.figure import Figure
     except Exception as error:  # what is broken may raise anything
-        raise ImportError(f"a picture needs matplotlib: {error}; pip install 'gelu[plot]'") from error
+        raise ImportError(f"a picture needs matplotlib ({error}): pip install matplotlib") from error
     return Figure(figsize=(8, 4), layout="constrained").subplots()
 
 
@@ -33,6 +33,8 @@ def format_of_picture(file, figure):
 
 def draw(survey, file, axes, label):
     """Draw the largest error over x: what Survey.plot does."""
+    if not hasattr(axes, "set_yscale") and axes is not None:
+        raise TypeError(f"axes: expected what matplotlib draws into, not {type(axes).__name__}")
     axes = new_figure() if axes is None else axes
     path = None if file is None else os.fspath(file)
     suffix = None if path is None else format_of_picture(path, axes.figure)

@@ -41,9 +41,9 @@ def soi_map(x, rng=None, out=None):
     Raises
     ------
     TypeError
-        If `x` is not real, or `out` no array that can hold the result.
+        If `x` is not real, `rng` no generator and no seed, or `out` no array that can hold the result.
     ValueError
-        If `out` has another shape than `x`, or is read-only.
+        If `out` has another shape than `x`, or is read-only, or if `rng` is negative.
 
     See Also
     --------
@@ -53,7 +53,8 @@ def soi_map(x, rng=None, out=None):
     Notes
     -----
     The result has the type of the input; booleans and integers are promoted as by `numpy.exp`. An infinity is kept,
-    minus infinity gives -0.0, nan gives nan, and zeros stay as they are.
+    minus infinity gives -0.0, nan gives nan, and zeros stay as they are. It is a plain array in C order: of what holds
+    an array, as a masked one or a Series, the values are taken, and what else there is is not.
 
     The probability is that of the distribution function to a relative error of less than 1e-15 where it is, or its
     complement is, a normal number of float64, however small: a draw that its first 16 bits do not decide is decided by
@@ -82,7 +83,7 @@ def soi_map(x, rng=None, out=None):
     x = np.asarray(x)
     dtype = result_type(x.dtype)
     result = np.empty(x.shape, dtype) if out is None else checked(out, x.shape, dtype)
-    rng = np.random.default_rng(rng)
+    rng = generator(rng)
     source = x.copy() if out is not None and np.may_share_memory(x, out) and not same_places(x, out) else x
     with np.errstate(all="ignore"):
         undecided = [draw_chunk(*chunk, rng) for chunk in chunks(source, result, dtype)]
@@ -97,12 +98,19 @@ def result_type(dtype):
         raise TypeError(f"soi_map takes real numbers, but x is of the type {dtype}") from None
 
 
+def generator(rng):
+    try:
+        return np.random.default_rng(rng)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"rng: expected a numpy.random.Generator or a seed, not {rng!r}: {error}") from None
+
+
 def checked(out, shape, dtype):
     if not isinstance(out, np.ndarray):
         raise TypeError(f"out must be a numpy.ndarray, not {type(out).__name__}")
     if out.shape != shape:
         raise ValueError(f"out has the shape {out.shape}, but x has {shape}")
-    if out.dtype != dtype and not np.can_cast(dtype, out.dtype, "same_kind"):
+    if out.dtype.hasobject or (out.dtype != dtype and not np.can_cast(dtype, out.dtype, "same_kind")):
         raise TypeError(f"out is of the type {out.dtype}, which cannot hold results of {dtype}")
     if not out.flags.writeable:
         raise ValueError("out is read-only")

@@ -40,7 +40,8 @@ def as_tuple(values, count, name, names):
     if count == 1:
         return (values,)
     if not isinstance(values, (tuple, list)) or len(values) != count:
-        raise TypeError(f"{name}: expected a tuple of {count} arrays, {', '.join(names)}, not {type(values).__name__}")
+        came = f"one of {len(values)}" if isinstance(values, (tuple, list)) else type(values).__name__
+        raise TypeError(f"{name}: expected a tuple of {count} arrays, {', '.join(names)}, not {came}")
     return tuple(values)
 
 

@@ -350,11 +350,29 @@ def test_a_name_that_is_no_function_of_an_array_is_refused(refused, source, targ
     assert f"unknown function {name!r}" in refused(name, source, target)
 
 
+@pytest.mark.parametrize(
+    ("shape", "message"),
+    [
+        ("(-3,)", "its header has the shape (-3,), which no array can have: "),
+        (f"({10**10}, {10**11})", f"its header has the shape ({10**10}, {10**11}), which no array can have: "),
+        ("f()", "its header is no literal"),
+    ],
+)
+def test_a_header_that_makes_no_array_is_refused_in_words(refused, tmp_path, target, shape, message):
+    header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}\n".encode()
+    (tmp_path / "in.npy").write_bytes(npy(header, bytes(100)))
+    assert message in refused("gelu", tmp_path / "in.npy", target)
+
+
+def test_a_name_of_two_meanings_is_refused_with_both(refused, source, target):
+    assert refused("FastGelu", source, target).endswith("ask for 'gelu_tanh' or 'gelu_sigmoid'\n")
+
+
 @pytest.mark.parametrize("name", ["gelu_backward", "gelu_value_and_grad"])
 def test_a_function_of_several_arrays_is_refused_with_the_reason(refused, source, target, name):
     message = refused(name, source, target)
     numbers = {"gelu_backward": "2 input(s) and 1 output(s)", "gelu_value_and_grad": "1 input(s) and 2 output(s)"}
-    assert f"{name} has {numbers[name]}, not one of each, expected one of gelu, " in message
+    assert f"{name} has {numbers[name]}, not one of each; known are gelu, " in message
 
 
 def test_a_missing_input_is_refused(refused, tmp_path, target):

@@ -179,9 +179,18 @@ def test_results_become_zero_where_the_docstring_says(name):
     sentence = r"-0\.0 only below x = (\S+) in float16, (\S+) in float32 and (\S+) in float64\."
     ends = re.search(sentence, flowing(name)).groups()
     for scalar_type, end in zip(TYPES.values(), ends, strict=True):
-        before, behind = (scalar_type(float(end) + step) for step in (0.006, -0.006))
-        results = [getattr(gelu, name)(x) for x in (before, behind)]
-        assert [result != 0 for result in results] == [True, False], (scalar_type, end)
+        assert_zero_below(getattr(gelu, name), float(end), scalar_type)
+
+
+def assert_zero_below(function, end, scalar_type):
+    """Results are zero only below an end of two decimals, and a hundredth farther they are."""
+    before, behind = scalar_type(end), scalar_type(end - 0.01)
+    if float(before) < end:
+        before = np.nextafter(before, scalar_type(0))
+    if float(behind) > end - 0.01:
+        behind = np.nextafter(behind, scalar_type(-np.inf))
+    assert function(before) != 0, (scalar_type, end)
+    assert function(behind) == 0, (scalar_type, end)
 
 
 @of_kinds("grad")

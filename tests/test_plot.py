@@ -61,6 +61,11 @@ def test_a_curve_is_the_function(figure):
     assert (x[0], x[-1]) == (_curves.LOWEST, _curves.HIGHEST)
 
 
+def test_a_framework_s_name_draws_the_function_that_it_means():
+    assert _curves.with_derivatives(["gelu_new", "gelu_tanh", "swish"], False) == ["gelu_tanh", "silu"]
+    assert _curves.with_derivatives(["gelu_new"], True) == ["gelu_tanh", "gelu_tanh_grad", "gelu_tanh_grad2"]
+
+
 @pytest.mark.parametrize("ending", _curves.FORMATS)
 def test_the_file_has_the_format_of_its_name_and_is_the_same_from_every_run(tmp_path, ending):
     one, other = (tmp_path / f"{name}.{ending}" for name in ("one", "other"))

@@ -184,6 +184,9 @@ def test_scalars_integers_and_empty_arrays_are_taken():
         ((np.ones(3), 1, [0.0] * 3), TypeError, "out must be a numpy.ndarray, not list"),
         ((np.ones(3), 1, np.ones(4)), ValueError, r"out has the shape \(4,\), but x has \(3,\)"),
         ((np.ones(3), 1, np.ones(3, int)), TypeError, "out is of the type int64, which cannot hold results of float64"),
+        ((np.ones(3), 1, np.ones(3, object)), TypeError, "out is of the type object, which cannot hold results"),
+        ((np.ones(3), -1), ValueError, "rng: expected a numpy.random.Generator or a seed, not -1: "),
+        ((np.ones(3), "a"), TypeError, "rng: expected a numpy.random.Generator or a seed, not 'a': "),
     ],
 )
 def test_what_cannot_be_is_an_error_that_says_so(arguments, error, message):

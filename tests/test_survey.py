@@ -247,14 +247,18 @@ def test_what_is_no_implementation_is_told_what_was_expected(implementation, mes
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"dtype": "int8"}, TypeError, "dtype: expected one of the types float16, .*, not int8"),
+        *(
+            ({"dtype": dtype}, TypeError, f"dtype: expected one of the types float16, .*, not {dtype}")
+            for dtype in ("int8", "flaot16", "", None, 5)
+        ),
         ({"dtype": "longdouble"}, TypeError, "dtype: expected one of the types float16, .*, not longdouble"),
         ({"function": "gelo"}, ValueError, "function: .*'gelo'"),
         ({"function": "geglu"}, ValueError, "inputs: geglu needs them, an array of each of a, b"),
         ({"inputs": []}, ValueError, "inputs: expected at least one number"),
         ({"inputs": [1j]}, TypeError, "inputs: expected real numbers for x, not complex128"),
-        ({"threads": 0}, ValueError, "threads: expected a whole number of at least 1, not 0"),
-        ({"threads": 1.5}, ValueError, "threads: expected a whole number of at least 1, not 1.5"),
+        ({"threads": 0}, ValueError, "threads: expected an integer of at least 1, not 0"),
+        ({"threads": 1.5}, TypeError, "threads: expected an integer, not 1.5"),
+        ({"threads": "2"}, TypeError, "threads: expected an integer, not '2'"),
     ],
 )
 def test_a_wrong_argument_of_a_survey_is_named(arguments, error, message):
@@ -296,11 +300,16 @@ def test_a_picture_of_an_unknown_sort_is_refused(tmp_path):
         found.plot(tmp_path / "errors.txt")
 
 
+def test_what_is_no_axes_is_named():
+    with pytest.raises(TypeError, match="axes: expected what matplotlib draws into, not int"):
+        gelu.testing.survey(gelu.gelu, "gelu", "float16").plot(axes=3)
+
+
 def test_without_matplotlib_a_picture_says_what_to_install(monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    with pytest.raises(ImportError, match=r"a picture needs matplotlib: .*; pip install 'gelu\[plot\]'"):
+    with pytest.raises(ImportError, match=r"a picture needs matplotlib \(.*\): pip install matplotlib"):
         gelu.testing.survey(gelu.gelu, "gelu", "float16").plot()
 
 

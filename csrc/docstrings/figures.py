@@ -34,8 +34,8 @@ def upper_tail(function):
 
 
 def tail(function):
-    """The x, to two decimals, below which results are zero, by type."""
-    return {name: decimals(end_of_tail(function, size), 2) for name, size in HALF_OF_LEAST.items()}
+    """The x, to two decimals towards zero, below which alone results are zero, by type."""
+    return {name: cut(end_of_tail(function, size), 2) for name, size in HALF_OF_LEAST.items()}
 
 
 def decimals(x, count):
