@@ -5,7 +5,7 @@
 
 enum { BLOCK = 64, CELLS = 1 << 16 };
 
-/* In cells, far more than the error in float32. */
+/* In cells, far more than the error in float32, where that is no subnormal number. */
 static const float margin = 0.0625F;
 
 /* Elements are kept where a mask is -1; where it is 0 the sign is. They are integers of their size, in which the first
@@ -58,7 +58,7 @@ static void decide(const float *x, const float *gelu_of_x, const uint16_t *cell,
 {
     float difference[BLOCK];
     for (ptrdiff_t i = 0; i < n; i++)
-        difference[i] = (float)cell[i] - gelu_of_x[i] / x[i] * CELLS; /* U - P */
+        difference[i] = (float)cell[i] - (fabsf(x[i]) < FLT_MIN ? 0.5F : gelu_of_x[i] / x[i]) * CELLS; /* U - P */
     for (ptrdiff_t i = 0; i < n; i++)
         mask[i] = (difference[i] > margin) - 1;
     for (ptrdiff_t i = 0; i < n; i++)

@@ -76,23 +76,33 @@ def apply_to_file(name, source, target, void_is_bfloat16=False):
             result = result_header(function, header, dtype, name_of_source(source))
             with writing(target, source, file) as output, progress_bar(header.data_bytes) as advance:
                 _npy.write_header(output, result)
-                is_new = is_regular(output) and not is_open(target)
+                is_new = not is_open(target) and is_regular(output)
                 if is_new:
                     reserve(output, result.data_bytes)
                 chunks, results = Chunks(file, header, dtype, name_of_source(source)), Results(output, result)
                 allowed = gelu.get_num_threads()
-                threads = min(THREADS, allowed) if is_new and is_regular(file) else 1
-                of_each = allowed if threads == 1 else 1
-                for done in merged([converted(function, chunks, results, of_each) for _ in range(threads)]):
+                buffers = several(lambda: (chunks.buffer(), results.buffer()), min(THREADS, allowed))
+                if not (is_new and is_regular(file)):
+                    del buffers[1:]
+                threads = allowed if len(buffers) == 1 else 1
+                for done in merged([converted(function, chunks, results, *its, threads) for its in buffers]):
                     advance(done)
 
 
-def converted(function, chunks, results, threads):
-    """Read, compute and write chunks until there are no more: the bytes of each that is done."""
-    buffer = results.buffer()
-    for first, chunk in chunks:
+def several(make, count):
+    """So many of what a function makes, or as many as there is memory for: at least one."""
+    made = [make()]
+    with contextlib.suppress(MemoryError):
+        while len(made) < count:
+            made.append(make())
+    return made
+
+
+def converted(function, chunks, results, x, y, threads):
+    """Read, compute and write chunks until there are no more, in two arrays: the bytes of each that is done."""
+    for first, chunk in chunks.into(x):
         with gelu.num_threads(threads):
-            result = function(chunk, out=buffer[: len(chunk)])
+            result = function(chunk, out=y[: len(chunk)])
         results.write(first, result)
         yield chunk.nbytes
 
@@ -214,15 +224,19 @@ class Chunks:
         self._file, self._header, self._dtype, self._name = file, header, dtype, name
         self._next, self._lock = 0, threading.Lock()
 
-    def __iter__(self):
-        """Each chunk that is read here, after the index of its first element; the next takes its place in memory."""
-        buffer = np.empty(min(CHUNK, self._header.size), self._dtype)
+    def buffer(self):
+        """An array for a chunk."""
+        return np.empty(min(CHUNK, self._header.size), self._dtype)
+
+    def into(self, buffer):
+        """Each chunk that is read here, after the index of its first element; the next takes its place in an array."""
         while True:
             with self._lock:
                 first = self._next
                 chunk = buffer[: self._header.size - first]
-                self._next += len(chunk)
+                self._next = self._header.size  # after an error nobody reads on
                 self._read(first, chunk)
+                self._next = first + len(chunk)
             if len(chunk) == 0:
                 return
             yield first, chunk
@@ -266,12 +280,16 @@ class Results:
         return np.zeros(min(CHUNK, self._header.size), self._header.dtype)
 
     def write(self, first, result):
-        """Write elements from an index on. Only where they do not come in order does the file need a place to go to."""
+        """Write elements from an index on. Only where they do not come in order does the file need a place to go to.
+        After an error nothing is written, since nobody knows where the file stands."""
         with self._lock:
-            if first != self._next:
-                self._file.seek((first - self._next) * result.itemsize, os.SEEK_CUR)
-            self._next = first + len(result)
+            stands_at, self._next = self._next, None
+            if stands_at is None:
+                return
+            if first != stands_at:
+                self._file.seek((first - stands_at) * result.itemsize, os.SEEK_CUR)
             _npy.write_all(self._file, bytes_of(result))
+            self._next = first + len(result)
 
 
 def writing_to_path(target, name, source, source_file):

@@ -61,7 +61,7 @@ def judged(function, source, results, opened, max_ulp, void_is_bfloat16):
         Chunks(file, header, dtype, name) for (file, header), dtype, name in zip(opened, types, names, strict=True)
     ]
     with progress_bar(headers[0].size, " results") as advance:
-        for (_, x), (_, y) in zip(*parts, strict=True):
+        for (_, x), (_, y) in zip(*(part.into(part.buffer()) for part in parts), strict=True):
             order = np.argsort(x.astype(wide), kind="stable")
             judge.merge(judge((native(x[order]),), (native(y[order]),)))
             advance(x.size)

@@ -72,7 +72,7 @@ def interruptible(function, *arguments, **keywords):
     In another thread than the main one, which no signal reaches, it is just called.
     """
     global _may_raise
-    if threading.current_thread() is not threading.main_thread():
+    if threading.get_ident() != threading.main_thread().ident:
         return function(*arguments, **keywords)
     try:
         _may_raise = True  # first, so that no signal comes between the look and the call

@@ -6,6 +6,7 @@ import io
 import os
 import re
 import stat
+import sys
 
 from ._interrupt import interruptible
 
@@ -17,7 +18,8 @@ MAX_NAME_BYTES = 143  # the least that a common file system allows: eCryptfs
 MAX_LINKS = 40  # as Linux has it
 SPECIAL_BITS = stat.S_ISUID | stat.S_ISGID
 ACCESS_LIST = "system.posix_acl_access"
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if hasattr(errno, "EDQUOT") else (errno.ENOSPC, errno.EFBIG)
+SLICE = 1 << 30  # bytes that are reserved at once: between slices signals are heard
+FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 def follow_links(path):
@@ -76,13 +78,38 @@ def replacing(path):
 def reserve(file, size):
     """Let a file have room for so many more bytes, where the system can: they are then written in less time, and where
     there is no room that is an error before the work and not after it."""
-    if size == 0 or not hasattr(os, "posix_fallocate"):
+    allocate, start = _allocator(), file.tell()
+    if allocate is None or size == 0 or not _is_allocated(allocate(file, start, 1)):
         return
+    disk = os.fstatvfs(file.fileno())
+    if disk.f_blocks > 0 and size > disk.f_bfree * disk.f_frsize:  # before the disk is filled with what cannot be all
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    for first in range(start, start + size, SLICE):
+        _is_allocated(interruptible(allocate, file, first, min(SLICE, start + size - first)))
+
+
+def _is_allocated(number):
+    """Whether there was no error of that number; raises it where it says that there is no room."""
+    if number in FULL:
+        raise OSError(number, os.strerror(number))
+    return number == 0
+
+
+def _allocator():
+    """Linux's fallocate, which gives an error's number or 0, for a file, where from and how much; None elsewhere.
+
+    Where a file system cannot, it says so, while os.posix_fallocate would write to each block.
+    """
+    if sys.platform != "linux" or sys.maxsize < 2**32:
+        return None
     try:
-        interruptible(os.posix_fallocate, file.fileno(), file.tell(), size)
-    except OSError as error:
-        if error.errno in FULL:
-            raise
+        import ctypes
+
+        function = ctypes.CDLL(None, use_errno=True).fallocate
+    except (ImportError, OSError, AttributeError):
+        return None
+    function.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64]
+    return lambda file, first, size: ctypes.get_errno() if function(file.fileno(), 0, first, size) else 0
 
 
 def _take_place(file, temporary, path):

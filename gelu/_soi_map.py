@@ -157,9 +157,8 @@ def draw_chunk(start, x, y, rng):
         integer = INTEGERS[x.itemsize]
         _, is_close = _keep(x.view(integer), narrow, gelu(narrow), drawn, out=(y.view(integer), None))
     else:
-        bits = narrow.view(np.uint32)
-        kept, is_close = _keep(bits, narrow, gelu(narrow), drawn)
-        y[...] = np.where(kept == bits, x, np.copysign(0, x))
+        kept, is_close = _keep(np.uint32(1), narrow, gelu(narrow), drawn)
+        y[...] = np.where(kept, x, np.copysign(0, x))
     (places,) = np.nonzero(is_close)
     return start + places, y[places], drawn[places]
 

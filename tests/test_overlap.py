@@ -1,7 +1,9 @@
 """Several iterators at once, each in a thread: every item, every error, and no thread that is left."""
 
+import _thread
 import io
 import os
+import queue
 import signal
 import threading
 import time
@@ -20,9 +22,12 @@ LONGEST = 60  # seconds that anything waits
 
 @pytest.fixture(autouse=True)
 def no_thread_is_left():
-    before = threading.active_count()
+    before = _thread._count()
     yield
-    assert threading.active_count() == before
+    end = time.monotonic() + LONGEST
+    while _thread._count() > before:  # those that have nothing left to do may still be there
+        assert time.monotonic() < end
+        time.sleep(0.001)
 
 
 @pytest.fixture(params=["with threads", "without"])
@@ -30,10 +35,10 @@ def threads(request, monkeypatch):
     """Both where threads can be had and where they cannot: whether they can."""
     if request.param == "without":
 
-        def start(thread):
+        def start(function, arguments):
             raise RuntimeError("can't start new thread")
 
-        monkeypatch.setattr(threading.Thread, "start", start)
+        monkeypatch.setattr(_thread, "start_new_thread", start)
     return request.param == "with threads"
 
 
@@ -50,10 +55,6 @@ def taking(work):
 def test_iterators_that_share_work_do_all_of_it_once(threads, count):
     work = list(range(1000))
     assert sorted(merged([taking(work) for _ in range(count)])) == list(range(1000))
-
-
-def test_what_others_have_left_when_the_first_ends_comes_too():
-    assert sorted(merged([iter([1]), iter(range(10, 20)), iter([2, 3])])) == [1, 2, 3, *range(10, 20)]
 
 
 def test_iterators_are_taken_from_at_the_same_time():
@@ -112,6 +113,68 @@ def test_threads_that_are_faster_than_this_one_do_not_keep_it():
     assert list(merged([here(), endless()])).count("here") == 20
 
 
+def test_a_thread_that_dies_before_it_begins_is_not_waited_for(monkeypatch):
+    """As where memory is short."""
+    start = _thread.start_new_thread
+    monkeypatch.setattr(_thread, "start_new_thread", lambda function, arguments: start(int, ()))
+    work = list(range(1000))
+    assert sorted(merged([taking(work) for _ in range(3)])) == list(range(1000))
+
+
+def test_an_error_is_raised_where_there_is_no_memory_to_hand_it_over(monkeypatch):
+    class Full(queue.SimpleQueue):
+        def put(self, item):
+            raise MemoryError("for a result")
+
+    def here():
+        for item in range(LONGEST * 1000):
+            yield item
+            time.sleep(0.001)
+
+    monkeypatch.setattr(queue, "SimpleQueue", Full)
+    with pytest.raises(MemoryError, match="for a result"):
+        list(merged([here(), iter([1])]))
+
+
+def test_fewer_threads_are_used_where_there_is_memory_for_fewer(tmp_path, source, monkeypatch):
+    def buffer(self):
+        made.append(self)
+        if len(made) > 2:
+            raise MemoryError
+        return make(self)
+
+    made, make = [], _apply.Results.buffer
+    monkeypatch.setattr(_apply.Results, "buffer", buffer)
+    with gelu.num_threads(3):
+        _apply.apply_to_file("gelu", str(source), str(tmp_path / "out.npy"))
+    assert len(made) == 3
+    np.testing.assert_array_equal(np.load(tmp_path / "out.npy"), gelu.gelu(INPUT))
+
+
+@pytest.mark.parametrize("left", [0, 4, 1000, 2002])
+def test_where_an_input_ends_is_told_whoever_finds_it(tmp_path, source, monkeypatch, capsys, left):
+    """The thread that reads where the input ends is the last to be heard of."""
+    read_into = _npy.read_into
+
+    def read(file, view):
+        count = read_into(file, view)
+        if len(view) == 4 and 0 < count < 4:
+            time.sleep(0.05)
+        return count
+
+    def shrink_and_write(*arguments):
+        os.truncate(source, source.stat().st_size - INPUT.nbytes + left)
+        write_header(*arguments)
+
+    write_header = _npy.write_header
+    monkeypatch.setattr(_npy, "write_header", shrink_and_write)
+    monkeypatch.setattr(_npy, "read_into", read)
+    monkeypatch.setattr(_apply, "CHUNK", 1)
+    with gelu.num_threads(3):
+        assert main(["apply", "gelu", str(source), str(tmp_path / "out.npy")]) == 2
+    assert f"it ends after {left} of {INPUT.nbytes} bytes of data" in capsys.readouterr().err
+
+
 def test_a_chunk_is_read_and_one_computed_while_another_is_written(tmp_path, source, monkeypatch):
     """In three threads: the first to write goes on when another has read and a third is about to compute."""
     write_all = _npy.write_all
@@ -155,9 +218,9 @@ def test_a_chunk_is_read_and_one_computed_while_another_is_written(tmp_path, sou
 def test_no_more_threads_are_used_than_calls_may_use(tmp_path, source, monkeypatch, allowed, used):
     inside = []
 
-    def counted(function, chunks, results, threads):
-        inside.append(threads)
-        return converted(function, chunks, results, threads)
+    def counted(*arguments):
+        inside.append(arguments[-1])
+        return converted(*arguments)
 
     converted = _apply.converted
     monkeypatch.setattr(_apply, "converted", counted)
@@ -188,16 +251,28 @@ def test_any_number_of_chunks_gives_the_same_file(threads, tmp_path, source, mon
 
 @pytest.mark.parametrize("call", ["read_into", "write_all"])
 def test_an_error_in_a_thread_is_the_refusal_that_it_would_be_without(tmp_path, source, monkeypatch, call):
-    """The calls for chunks fail in other threads than this one."""
-    found = getattr(_npy, call)
+    """The calls for chunks fail in other threads than this one, which waits for the first that does."""
+    found, failed = getattr(_npy, call), threading.Event()
+
+    def is_here():
+        return threading.get_ident() == threading.main_thread().ident
 
     def fail(file, view):
-        if threading.current_thread() is not threading.main_thread():
-            raise OSError(28, "No space left on device")
-        return found(file, view)
+        if is_here():
+            return found(file, view)
+        failed.set()
+        raise OSError(28, "No space left on device")
+
+    class Function:
+        __name__ = "gelu"
+
+        def __call__(self, x, out=None):
+            assert not is_here() or out is None or failed.wait(LONGEST)
+            return gelu.gelu(x, out=out)
 
     monkeypatch.setattr(_npy, call, fail)
-    monkeypatch.setattr(_apply, "CHUNK", 1)
+    monkeypatch.setattr(_apply, "applicable", lambda: {"gelu": Function()})
+    monkeypatch.setattr(_apply, "CHUNK", 100)
     action, name = ("read", source) if call == "read_into" else ("write", tmp_path / "out.npy")
     failing = pytest.raises(_apply.Refusal, match=f"cannot {action} '{name}': No space left on device")
     with gelu.num_threads(3), failing:

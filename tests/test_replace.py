@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import io
 import os
 import re
 import signal
@@ -275,31 +276,62 @@ def test_runs_that_write_the_same_file_at_once_do_not_disturb_each_other(source,
 # Room for it
 
 
-@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="where room can be reserved")
+@linux
 @pytest.mark.parametrize(
-    ("number", "is_full"), [("ENOSPC", True), ("EDQUOT", True), ("EFBIG", True), ("EINVAL", False)]
+    ("number", "is_full"), [("ENOSPC", True), ("EDQUOT", True), ("EFBIG", True), ("ENOTSUP", False)]
 )
 def test_a_lack_of_room_is_an_error_before_anything_is_read(
     source, target, tmp_path, monkeypatch, capsys, number, is_full
 ):
-    def refuse(descriptor, start, size):
-        assert (start, size) == (source.stat().st_size - INPUT.nbytes, INPUT.nbytes)
-        raise OSError(getattr(errno, number), "for want of room")
+    def refuse(file, start, size):
+        asked.append((start, size))
+        return getattr(errno, number)
 
-    def read(self):
+    def read(self, buffer):
         if is_full:
             raise AssertionError("was read")
-        return read_all(self)
+        return read_all(self, buffer)
 
-    read_all = _apply.Chunks.__iter__
-    monkeypatch.setattr(os, "posix_fallocate", refuse)
-    monkeypatch.setattr(_apply.Chunks, "__iter__", read)
+    asked, read_all, start = [], _apply.Chunks.into, source.stat().st_size - INPUT.nbytes
+    monkeypatch.setattr(_replace, "_allocator", lambda: refuse)
+    monkeypatch.setattr(_apply.Chunks, "into", read)
     assert main(["apply", "gelu", str(source), str(target)]) == (2 if is_full else 0)
+    assert asked == [(start, 1)]
     if is_full:
-        assert capsys.readouterr().err.endswith(f"cannot write '{target}': for want of room\n")
+        message = os.strerror(getattr(errno, number))
+        assert capsys.readouterr().err.endswith(f"cannot write '{target}': {message}\n")
         assert_nothing_happened(tmp_path)
     else:
         np.testing.assert_array_equal(np.load(target), gelu.gelu(INPUT))
+
+
+@linux
+def test_all_of_it_is_reserved_in_slices_before_it_is_written(tmp_path, monkeypatch):
+    allocate = _replace._allocator()
+    if allocate is None:
+        pytest.skip("there is no fallocate")
+    monkeypatch.setattr(_replace, "SLICE", 4096)
+    with io.FileIO(tmp_path / "file", "w") as file:
+        file.write(b"head")
+        if allocate(file, 0, 1) == errno.ENOTSUP:
+            pytest.skip("the file system has no fallocate")
+        _replace.reserve(file, 10_000)
+        found = os.fstat(file.fileno())
+        assert found.st_size == 10_004
+        assert found.st_blocks * 512 >= 10_004
+        assert file.tell() == 4
+
+
+@linux
+@pytest.mark.parametrize("count", [2**45, 2**62])
+def test_an_array_that_no_disk_holds_is_refused_at_once(tmp_path, target, count):
+    """From a pipe, whose length cannot be looked at."""
+    header = npy(f"{{'descr': '<i1', 'fortran_order': False, 'shape': ({count},), }}\n".encode())
+    result = run("apply", "gelu", "-", target, input=header, text=False)
+    assert result.returncode == 2
+    assert re.search(b"No space left on device|File too large|it ends after 0 of", result.stderr)
+    assert result.stderr.count(b"\n") == 1
+    assert target.read_bytes() == b"what was there"
 
 
 # Signals

@@ -12,7 +12,7 @@ import pytest
 from formats import FORMAT, assert_same_bits, is_nan
 
 import gelu
-from gelu import _soi_map
+from gelu import _core, _soi_map
 
 #: A normal variable is farther from its mean than this many standard deviations with a probability of 10^-9.
 FAR = 6.11
@@ -92,6 +92,23 @@ def test_every_cell_but_that_of_the_probability_is_decided_by_the_first_bits(x, 
         is_in_tail = draws(monkeypatch, [x], [first], [0.999999] if one == cell else [])[0] == (x < 0)
         fraction = tail * 2**16 - cell
         assert is_in_tail == (one < cell or (one == cell and fraction > 0.999999))
+
+
+@pytest.mark.parametrize("name", ["float32", "float64", "longdouble"])
+@pytest.mark.parametrize("x", [1e-45, -1e-45, 4e-45, -4e-45, 1e-44, 1e-42, -1.1e-38, 1e-300, -1e-300, 0.0])
+def test_next_to_zero_half_of_the_elements_are_kept(name, x):
+    """Where gelu(x) in float32 has few bits, or none."""
+    count, dtype = 40_000, FORMAT[name].dtype
+    drawn = np.random.default_rng(3).integers(0, 1 << 16, count, np.uint16)
+    wide = np.full(count, x, dtype)
+    narrow = wide.astype(np.float32)
+    kept, is_close = _core._keep(narrow.view(np.uint32), narrow, gelu.gelu(narrow), drawn)
+    assert is_close.sum() < 10
+    if narrow[0] != 0:
+        assert (kept.view(np.float32) != 0).sum() == (drawn <= 1 << 15).sum()
+    if dtype.type(x) != 0:
+        share = (gelu.soi_map(wide, 1) != 0).mean()
+        assert abs(share - 0.5) < FAR * 0.5 / math.sqrt(count)
 
 
 def test_the_first_bits_are_all_of_them_as_often():
