@@ -126,7 +126,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     of_check.add_argument("source", metavar="X.npy", help="the inputs; - is standard input")
     of_check.add_argument("results", metavar="Y.npy", help="the results, whose type decides what an ULP is")
     of_check.add_argument("--max-ulp", type=ulp, metavar="N", default=math.inf, help="the largest error allowed")
-    of_check.add_argument("--plot", metavar="FILE", help="draw the largest error over x: a .png, .svg, .pdf or other")
+    of_check.add_argument("--plot", metavar="FILE", help="draw the largest error over x: a .png, .svg or .pdf")
     for command in (of_apply, of_check):
         command.add_argument("--dtype", choices=["bfloat16"], help="what items of the type V2 are, as np.save has them")
 
