@@ -57,8 +57,14 @@ static void decide(const float *x, const float *gelu_of_x, const uint16_t *cell,
                    ptrdiff_t n)
 {
     float difference[BLOCK];
-    for (ptrdiff_t i = 0; i < n; i++)
-        difference[i] = (float)cell[i] - (fabsf(x[i]) < FLT_MIN ? 0.5F : gelu_of_x[i] / x[i]) * CELLS; /* U - P */
+    int any_is_tiny = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        difference[i] = (float)cell[i] - gelu_of_x[i] / x[i] * CELLS; /* U - P */
+        any_is_tiny |= fabsf(x[i]) < FLT_MIN;
+    }
+    if (any_is_tiny) /* gelu(x) has few bits, or none; P is 1/2 */
+        for (ptrdiff_t i = 0; i < n; i++)
+            difference[i] = fabsf(x[i]) < FLT_MIN ? (float)cell[i] - CELLS / 2 : difference[i];
     for (ptrdiff_t i = 0; i < n; i++)
         mask[i] = (difference[i] > margin) - 1;
     for (ptrdiff_t i = 0; i < n; i++)
