@@ -102,7 +102,8 @@ def test_next_to_zero_half_of_the_elements_are_kept(name, x):
     drawn = np.random.default_rng(3).integers(0, 1 << 16, count, np.uint16)
     wide = np.full(count, x, dtype)
     narrow = wide.astype(np.float32)
-    kept, is_close = _core._keep(narrow.view(np.uint32), narrow, gelu.gelu(narrow), drawn)
+    with np.errstate(all="ignore"):
+        kept, is_close = _core._keep(narrow.view(np.uint32), narrow, gelu.gelu(narrow), drawn)
     assert is_close.sum() < 10
     if narrow[0] != 0:
         assert (kept.view(np.float32) != 0).sum() == (drawn <= 1 << 15).sum()
