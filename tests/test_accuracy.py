@@ -27,7 +27,7 @@ from reference import (
 import gelu
 
 #: Points in each random part of structured_points: more for the type whose table has more rows.
-COUNTS = {"float32": 200, "float64": 300, "longdouble": 120}
+COUNTS = {"float32": 150, "float64": 220, "longdouble": 80}
 
 PREACTIVATIONS = pathlib.Path(__file__).parent / "data" / "minilm_preactivations.npy"
 
@@ -63,7 +63,7 @@ def test_results_are_within_the_bound_at_joints_tails_zeros_and_at_random(ufunc,
 
 @wide
 def test_results_are_within_the_bound_on_random_bits(ufunc, format):
-    numbers = random_bits(format, 700, np.random.default_rng(1))
+    numbers = random_bits(format, 500, np.random.default_rng(1))
     assert_within_bound(ufunc, format, numbers[is_finite(numbers)])
 
 
@@ -95,7 +95,7 @@ def test_every_float32_beside_a_zero_of_a_derivative_is_within_the_bound(ufunc):
 def test_float64_beside_a_zero_of_a_derivative_is_within_the_bound(ufunc):
     found = zeros(ufunc.__name__)
     for zero in found:
-        distances = np.random.default_rng(6).uniform(-0.03, 0.03, 3_000 // len(found))
+        distances = np.random.default_rng(6).uniform(-0.03, 0.03, 2_000 // len(found))
         assert_within_bound(ufunc, FORMAT["float64"], float(zero) + distances)
 
 
@@ -103,7 +103,7 @@ def test_float64_beside_a_zero_of_a_derivative_is_within_the_bound(ufunc):
 def test_results_are_within_the_bound_on_the_inputs_of_a_real_network(ufunc, format):
     values = np.load(PREACTIVATIONS)
     assert (values.dtype, values.shape) == (np.float32, (6, 640))
-    assert_within_bound(ufunc, format, values[:, ::5].astype(format.dtype).ravel())
+    assert_within_bound(ufunc, format, values[:, ::8].astype(format.dtype).ravel())
 
 
 @wide
@@ -137,7 +137,7 @@ def inputs_of_backward(grad, format, rng):
     """
     if format.dtype.itemsize == 2:
         every = all_values(format)
-        x = np.concatenate([rng.choice(every[is_finite(every)], 1500), format.array(rng.uniform(-8, 4, 1500))])
+        x = np.concatenate([rng.choice(every[is_finite(every)], 1000), format.array(rng.uniform(-8, 4, 1000))])
     else:
         x = structured_points(grad.__name__, format, rng, 100)
     exponents = rng.integers(format.least_subnormal_exponent, int(finfo(format.dtype).maxexp), x.size)
