@@ -85,9 +85,10 @@ int gelu_threads(void);
 size_t gelu_table_bytes(void);
 size_t gelu_filled_table_bytes(void);
 
-/* The first step of soi_map, on arrays of any strides: of elements of a size, the same in float32, gelu of that, and
- * the one of 2^16 cells that a uniform number is in, as uint16_t, what is kept of each element, and as one byte whether
- * that is not decided: then the element is kept. Its first bit is its sign. */
+/* The first step of soi_map: which elements a uniform number keeps, where the first 16 bits of it decide. Operands, of
+ * any strides in bytes, are four inputs: elements of so many bytes, whose first bit is the sign; the same in float32;
+ * gelu of these; the 16 bits, as uint16_t. And two outputs: of each element itself or only its sign; and a byte that
+ * tells whether the bits do not decide, where the element is kept. */
 enum { GELU_KEEP_OPERANDS = 6 };
 void gelu_keep(ptrdiff_t size, char *const *arrays, const ptrdiff_t *strides, ptrdiff_t count);
 

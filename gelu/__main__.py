@@ -1,6 +1,6 @@
 """The command line: ``python -m gelu`` runs a demonstration; its commands apply a function, judge results, and draw.
 
-What one command alone needs is imported by that command: it takes as long as a file of many MiB.
+What one command alone needs is imported when that command runs, so that the others do not wait for it.
 """
 
 import argparse

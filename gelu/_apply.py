@@ -81,10 +81,9 @@ def apply_to_file(name, source, target, void_is_bfloat16=False):
                     reserve(output, result.data_bytes)
                 chunks, results = Chunks(file, header, dtype, name_of_source(source)), Results(output, result)
                 allowed = gelu.get_num_threads()
-                buffers = several(lambda: (chunks.buffer(), results.buffer()), min(THREADS, allowed))
-                if not (is_new and is_regular(file)):
-                    del buffers[1:]
-                threads = allowed if len(buffers) == 1 else 1
+                most = min(THREADS, allowed) if is_new and is_regular(file) else 1
+                buffers = several(lambda: (chunks.buffer(), results.buffer()), most)
+                threads = allowed if len(buffers) == 1 else 1  # of each call
                 for done in merged([converted(function, chunks, results, *its, threads) for its in buffers]):
                     advance(done)
 

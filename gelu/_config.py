@@ -45,7 +45,7 @@ def show_config(mode="stdout"):
         raise ValueError(f"show_config: mode must be 'stdout' or 'dicts', but is {mode!r}")
     if mode == "dicts":
         return _describe()
-    import json  # which takes as long as the whole of this package
+    import json  # few programs print it, and every one would wait for this import
 
     print(json.dumps(_describe(), indent=2))
     return None

@@ -33,7 +33,7 @@ def format_of_picture(file, figure):
 
 def draw(survey, file, axes, label):
     """Draw the largest error over x: what Survey.plot does."""
-    if not hasattr(axes, "set_yscale") and axes is not None:
+    if axes is not None and not hasattr(axes, "set_yscale"):
         raise TypeError(f"axes: expected what matplotlib draws into, not {type(axes).__name__}")
     axes = new_figure() if axes is None else axes
     path = None if file is None else os.fspath(file)

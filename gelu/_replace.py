@@ -82,7 +82,7 @@ def reserve(file, size):
     if allocate is None or size == 0 or not _is_allocated(allocate(file, start, 1)):
         return
     disk = os.fstatvfs(file.fileno())
-    if disk.f_blocks > 0 and size > disk.f_bfree * disk.f_frsize:  # before the disk is filled with what cannot be all
+    if disk.f_blocks > 0 and size > disk.f_bfree * disk.f_frsize:  # or it would be filled before that is said
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     for first in range(start, start + size, SLICE):
         _is_allocated(interruptible(allocate, file, first, min(SLICE, start + size - first)))

@@ -69,7 +69,6 @@ def test_iterators_are_taken_from_at_the_same_time():
 
 @pytest.mark.parametrize("failing", [0, 1, 2])
 def test_the_error_of_one_ends_all(failing):
-
     def long(number):
         for _ in range(LONGEST * 1000):
             yield number
@@ -153,22 +152,12 @@ def test_fewer_threads_are_used_where_there_is_memory_for_fewer(tmp_path, source
 
 @pytest.mark.parametrize("left", [0, 4, 1000, 2002])
 def test_where_an_input_ends_is_told_whoever_finds_it(tmp_path, source, monkeypatch, capsys, left):
-    """The thread that reads where the input ends is the last to be heard of."""
-    read_into = _npy.read_into
-
-    def read(file, view):
-        count = read_into(file, view)
-        if len(view) == 4 and 0 < count < 4:
-            time.sleep(0.05)
-        return count
-
     def shrink_and_write(*arguments):
         os.truncate(source, source.stat().st_size - INPUT.nbytes + left)
         write_header(*arguments)
 
     write_header = _npy.write_header
     monkeypatch.setattr(_npy, "write_header", shrink_and_write)
-    monkeypatch.setattr(_npy, "read_into", read)
     monkeypatch.setattr(_apply, "CHUNK", 1)
     with gelu.num_threads(3):
         assert main(["apply", "gelu", str(source), str(tmp_path / "out.npy")]) == 2
